@@ -1,0 +1,1 @@
+"""Photo enhancement by five vendors behind one small API."""
