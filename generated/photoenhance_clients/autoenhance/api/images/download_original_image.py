@@ -1,0 +1,91 @@
+"""Download Original Image
+
+The image as it was uploaded. A supplement to the vendor's document.
+
+`GET /v3/images/{id}/original`
+
+Args:
+    id: (path)
+    x_api_version: The version of the API, as a date. The document's own, if not given. [default: 2026-06-02]
+    (header)
+    x_dev_mode: Development mode. No credits are used, and images carry a development watermark. (header)
+
+Answers:
+    200: Successful response
+    401: Authentication error
+    404: Not found
+    422: Validation error"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...._runtime.answers import check_status, file_answer, json_answer, whole
+from ...._runtime.requests import request_arguments, segment
+from ...models.http_error import HTTPError
+from ...models.validation_error import ValidationError
+from ...types import UNSET, File, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+
+
+def get_kwargs(
+    id: str, *, x_api_version: str | Unset = "2026-06-02", x_dev_mode: bool | Unset = UNSET
+) -> dict[str, Any]:
+    """The request as arguments of `httpx.Client.request`; the URL is relative to the server's."""
+    return request_arguments(
+        "get",
+        "/v3/images/{id}/original".format(id=segment(id)),
+        headers={"x-api-version": x_api_version, "x-dev-mode": x_dev_mode},
+    )
+
+
+def parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> File | HTTPError | ValidationError | None:
+    """What the document says that the answer holds, if anything."""
+    match response.status_code:
+        case 200:
+            return file_answer(response)
+        case 401 | 404:
+            return json_answer(response, HTTPError)
+        case 422:
+            return json_answer(response, ValidationError)
+        case _:
+            check_status(client, response)
+            return None
+
+
+def sync_detailed(
+    id: str, *, client: AuthenticatedClient, x_api_version: str | Unset = "2026-06-02", x_dev_mode: bool | Unset = UNSET
+) -> Response[File | HTTPError | ValidationError]:
+    """Send the request; return the whole answer."""
+    response = client.get_httpx_client().request(**get_kwargs(id, x_api_version=x_api_version, x_dev_mode=x_dev_mode))
+    return whole(response, parse_response(client=client, response=response))
+
+
+def sync(
+    id: str, *, client: AuthenticatedClient, x_api_version: str | Unset = "2026-06-02", x_dev_mode: bool | Unset = UNSET
+) -> File | HTTPError | ValidationError | None:
+    """Send the request; return what the answer holds."""
+    return sync_detailed(id, client=client, x_api_version=x_api_version, x_dev_mode=x_dev_mode).parsed
+
+
+async def asyncio_detailed(
+    id: str, *, client: AuthenticatedClient, x_api_version: str | Unset = "2026-06-02", x_dev_mode: bool | Unset = UNSET
+) -> Response[File | HTTPError | ValidationError]:
+    """Send the request; return the whole answer."""
+    response = await client.get_async_httpx_client().request(
+        **get_kwargs(id, x_api_version=x_api_version, x_dev_mode=x_dev_mode)
+    )
+    return whole(response, parse_response(client=client, response=response))
+
+
+async def asyncio(
+    id: str, *, client: AuthenticatedClient, x_api_version: str | Unset = "2026-06-02", x_dev_mode: bool | Unset = UNSET
+) -> File | HTTPError | ValidationError | None:
+    """Send the request; return what the answer holds."""
+    return (await asyncio_detailed(id, client=client, x_api_version=x_api_version, x_dev_mode=x_dev_mode)).parsed

@@ -1,0 +1,5 @@
+"""An enumeration of the document."""
+
+from typing import Literal
+
+ImageOutStatusType1 = Literal["error", "processed", "processing", "waiting"] | str  # vendors answer with newer words

@@ -1,0 +1,21 @@
+"""OrdersOut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ..._runtime.model import Model
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    pass
+    from ..models.order_out import OrderOut
+
+
+@define(kw_only=True)
+class OrdersOut(Model):
+    """OrdersOut"""
+
+    orders: list[OrderOut] | None | Unset = UNSET

@@ -1,0 +1,22 @@
+"""ValidationError."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ..._runtime.model import Model
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    pass
+    from ..models.validation_error_detail import ValidationErrorDetail
+
+
+@define(kw_only=True)
+class ValidationError(Model):
+    """ValidationError"""
+
+    message: str | Unset = UNSET
+    detail: ValidationErrorDetail | Unset = UNSET

@@ -1,0 +1,20 @@
+"""ValidationErrorDetail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from ..._runtime.model import Model
+
+if TYPE_CHECKING:
+    pass
+    from ..models.validation_error_detail_additional_property import ValidationErrorDetailAdditionalProperty
+
+
+@define(kw_only=True)
+class ValidationErrorDetail(Model):
+    """ValidationErrorDetail"""
+
+    additional_properties: dict[str, ValidationErrorDetailAdditionalProperty] = field(init=False, factory=lambda: {})

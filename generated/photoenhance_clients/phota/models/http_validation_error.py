@@ -1,0 +1,21 @@
+"""HTTPValidationError."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ..._runtime.model import Model
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    pass
+    from ..models.validation_error import ValidationError
+
+
+@define(kw_only=True)
+class HTTPValidationError(Model):
+    """HTTPValidationError"""
+
+    detail: list[ValidationError] | Unset = UNSET

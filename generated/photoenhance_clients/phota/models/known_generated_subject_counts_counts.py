@@ -1,0 +1,19 @@
+"""KnownGeneratedSubjectCountsCounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from ..._runtime.model import Model
+
+if TYPE_CHECKING:
+    pass
+
+
+@define(kw_only=True)
+class KnownGeneratedSubjectCountsCounts(Model):
+    """Mapping of profile ID to the number of times that subject was generated."""
+
+    additional_properties: dict[str, int] = field(init=False, factory=lambda: {})

@@ -1,0 +1,28 @@
+"""PhotaError500Response."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ..._runtime.model import Model
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    pass
+    from ..models.phota_error_500_response_code import PhotaError500ResponseCode
+
+
+@define(kw_only=True)
+class PhotaError500Response(Model):
+    """Error response for 500 Internal Server Error."""
+
+    detail: str | Unset = UNSET
+    """Human-readable error message."""
+
+    code: PhotaError500ResponseCode | Unset = UNSET
+    """Machine-readable error code."""
+
+    request_id: str | Unset = UNSET
+    """Unique request identifier for support."""

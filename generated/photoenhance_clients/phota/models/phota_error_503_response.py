@@ -1,0 +1,28 @@
+"""PhotaError503Response."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ..._runtime.model import Model
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    pass
+    from ..models.phota_error_503_response_code import PhotaError503ResponseCode
+
+
+@define(kw_only=True)
+class PhotaError503Response(Model):
+    """Error response for 503 Service Unavailable."""
+
+    detail: str | Unset = UNSET
+    """Human-readable error message."""
+
+    code: PhotaError503ResponseCode | Unset = UNSET
+    """Machine-readable error code."""
+
+    request_id: str | Unset = UNSET
+    """Unique request identifier for support."""

@@ -1,0 +1,92 @@
+"""The options of the operations of this package, as `photoenhance` offers them, and what the document says of them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, TypedDict
+
+from .._options import Field
+
+__all__ = ("EnhanceOptions", "FIELDS")
+
+
+class EnhanceOptions(TypedDict, total=False):
+    """What EnhanceOptions may hold; a checked copy of the document's fields."""
+
+    profile_ids: list[str]
+    """Subset of your account's profiles relevant to this request. Your account holds all profiles, but only pass the
+    ones belonging to the end-user whose photo is being edited. These profiles serve as candidates for identity
+    preservation. The fewer profiles you pass, the easier it is for our system to determine which profiles are
+    relevant."""
+    num_output_images: int
+    """Number of output images to generate (1-4). [at least 1, at most 4, default: 1]"""
+    output_format: Literal["png", "jpg"]
+    """Output image format (png, jpg). The document's default is png; the vendor's became jpg on 2026-05-08.
+    [default: png]"""
+    response_mode: Literal["bytes", "urls"]
+    """Response delivery mode. 'bytes': return base64-encoded image data (default). 'urls': return signed download
+    URLs (24-hour expiry) instead of image bytes. [default: bytes]"""
+    prompt: str | None
+    """Optional text instructions to guide the enhancement."""
+
+
+FIELDS: Final[Mapping[str, Mapping[str, Field]]] = MappingProxyType(
+    {
+        "enhance_v1_phota_enhance_post": MappingProxyType(
+            {
+                "image": Field(
+                    name="image",
+                    location="body",
+                    types=("string",),
+                    required=True,
+                    description="Input image as a raw base64 string or publicly accessible URL. Supported formats: JPEG, PNG, WebP, and HEIC/HEIF. Images larger than 4K (4096px) are automatically resized; for best results, provide images at 4K or below.",
+                    managed=True,
+                ),
+                "profile_ids": Field(
+                    name="profile_ids",
+                    location="body",
+                    types=("array",),
+                    description="Subset of your account's profiles relevant to this request. Your account holds all profiles, but only pass the ones belonging to the end-user whose photo is being edited. These profiles serve as candidates for identity preservation. The fewer profiles you pass, the easier it is for our system to determine which profiles are relevant.",
+                ),
+                "num_output_images": Field(
+                    name="num_output_images",
+                    location="body",
+                    types=("integer",),
+                    minimum=1,
+                    maximum=4,
+                    default=1,
+                    description="Number of output images to generate (1-4).",
+                ),
+                "output_format": Field(
+                    name="output_format",
+                    location="body",
+                    types=("string",),
+                    enum=("png", "jpg"),
+                    default="png",
+                    description="Output image format (png, jpg). The document's default is png; the vendor's became jpg on 2026-05-08.",
+                ),
+                "response_mode": Field(
+                    name="response_mode",
+                    location="body",
+                    types=("string",),
+                    enum=("bytes", "urls"),
+                    default="bytes",
+                    description="Response delivery mode. 'bytes': return base64-encoded image data (default). 'urls': return signed download URLs (24-hour expiry) instead of image bytes.",
+                ),
+                "prompt": Field(
+                    name="prompt",
+                    location="body",
+                    types=("string", "null"),
+                    description="Optional text instructions to guide the enhancement.",
+                ),
+                "client_request_id": Field(
+                    name="client_request_id",
+                    location="body",
+                    types=("string",),
+                    description="An identifier of your own for this request. A retried request with the same value returns the first job and is not charged again.",
+                    managed=True,
+                ),
+            }
+        )
+    }
+)
+"""Every field of every request but those in its path: by the operation's module, then by the Python name."""

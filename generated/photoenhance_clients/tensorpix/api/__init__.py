@@ -1,0 +1,1 @@
+"""The operations, in one package a tag and one module an operation."""

@@ -1,0 +1,5 @@
+"""An enumeration of the document."""
+
+from typing import Literal
+
+EstimateImageTaskRequestModel = Literal["CGI", "High Fidelity V2", "Low Resolution V2", "Standard V2", "Text Refine"]

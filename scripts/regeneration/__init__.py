@@ -1,0 +1,1 @@
+"""From the vendors' documents to the typed clients in `generated/`: see `scripts/regenerate --help`."""

@@ -1,0 +1,1 @@
+"""Typed clients, one package a vendor, generated from the vendors' documents."""
