@@ -1,0 +1,39 @@
+"""Pictures given by URL: fetched from this machine only, since a sandbox works without a network."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+import httpx
+
+from photoenhance.sandbox.fields import Upload
+from photoenhance.sandbox.service import Call
+
+
+class FetchError(Exception):
+    """The picture could not be downloaded; the message says why."""
+
+
+async def fetch(call: Call, url: str) -> Upload:
+    """Download a picture for the time of a call.
+
+    Raises:
+        FetchError: If there is none at the URL, or the URL leads elsewhere than to a loopback address.
+    """
+    if not _on_loopback(url):
+        raise FetchError("The sandbox fetches pictures from loopback addresses only: see Sandbox.host().")
+    try:
+        async with call.state.http.stream("GET", url) as response:
+            if not response.is_success:
+                raise FetchError(f"The picture's URL answered {response.status_code}.")
+            return await call.save(response.aiter_bytes())
+    except httpx.HTTPError as error:
+        raise FetchError("The picture's URL could not be fetched.") from error
+
+
+def _on_loopback(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        return parts.scheme == "http" and (host == "localhost" or ipaddress.ip_address(host).is_loopback)
+    except ValueError:  # neither a URL nor an address
+        return False

@@ -1,0 +1,73 @@
+"""Jobs and how they move: by being looked at, by the clock, whichever comes first."""
+
+import math
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from photoenhance.sandbox.imaging import Recipe
+
+JobState = Literal["queued", "running", "succeeded", "failed", "cancelled"]
+
+QUEUED_UNTIL = 0.4
+"""The share of its way that a job spends waiting."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How fast jobs are: done at a number of looks (None: however often) or after a number of seconds."""
+
+    polls: int | None = 2
+    seconds: float = 1.0
+
+
+@dataclass(kw_only=True, eq=False)
+class Job:
+    """One job of a vendor.
+
+    Attributes:
+        id: The vendor's name for it.
+        vendor: Whose job it is.
+        pace: How fast it goes.
+        created_at: When it was made, by the sandbox's clock.
+        started_at: When there was something to work on; None while an upload is awaited.
+        finished_at: When it was found to be over.
+        looks: How often its state was asked for.
+        state: The state at the last look.
+        keep: For how many seconds its result is kept.
+        facts: What the vendor's answers repeat about it.
+        recipe: What is made of the picture.
+        result: The enhanced picture.
+        key: The result's key in the object storage, once stored.
+    """
+
+    id: str
+    vendor: str
+    pace: Pace
+    created_at: float
+    keep: float
+    facts: dict[str, object] = field(default_factory=dict[str, object])
+    started_at: float | None = None
+    finished_at: float | None = None
+    looks: int = 0
+    state: JobState = "queued"
+    recipe: Recipe | None = None
+    result: Path | None = None
+    key: str | None = None
+    work: Future[object] | None = None
+
+    def progress(self, now: float) -> float:
+        """The share of its way that the job has gone, from 0 to 1."""
+        if self.state == "succeeded":
+            return 1.0
+        if self.started_at is None:
+            return 0.0
+        by_looks = 0.0 if self.pace.polls is None else self.looks / self.pace.polls if self.pace.polls else 1.0
+        by_clock = (now - self.started_at) / self.pace.seconds if self.pace.seconds else 1.0
+        return max(0.0, min(1.0, max(by_looks, by_clock)))
+
+    @property
+    def eta(self) -> int:
+        """When the job will be finished at the latest, in Unix time, in whole seconds."""
+        return math.ceil(self.finished_at or (self.started_at or self.created_at) + self.pace.seconds)

@@ -1,0 +1,196 @@
+"""Everything the sandbox remembers."""
+
+import asyncio
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections import deque
+from collections.abc import AsyncIterable, Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import httpx
+
+from photoenhance.sandbox import imaging
+from photoenhance.sandbox.clock import Clock
+from photoenhance.sandbox.faults import Faults
+from photoenhance.sandbox.fields import Upload
+from photoenhance.sandbox.jobs import QUEUED_UNTIL, Job, JobState, Pace
+from photoenhance.sandbox.ledger import Charge, Ledger
+from photoenhance.sandbox.objects import ObjectStore
+from photoenhance.sandbox.problem import Problem
+
+if TYPE_CHECKING:
+    from photoenhance.sandbox.record import RequestRecord
+
+T = TypeVar("T")
+
+MEMORY = 10_000
+"""How many requests are remembered."""
+
+
+class State:
+    """Clock, jobs, ledger, object storage, request log and faults of one sandbox.
+
+    It belongs to the server's thread. What `Sandbox` reads and adds from outside are single steps on containers.
+    """
+
+    http: httpx.AsyncClient  # open while the servers run
+
+    def __init__(self, *, api_key: str, pace: Pace, balances: Mapping[str, Decimal], max_body: float) -> None:
+        self.api_key = api_key
+        self.max_body = max_body
+        self.clock = Clock()
+        self.ledger = Ledger(balances)
+        self.faults = Faults()
+        self.objects = ObjectStore(self.clock)
+        self.requests: deque[RequestRecord] = deque(maxlen=MEMORY)
+        self.jobs: dict[str, Job] = {}
+        self.orders: dict[str, str] = {}  # Autoenhance's: names by id
+        self.idempotent: dict[str, asyncio.Task[list[str]]] = {}  # Phota's: results by client_request_id
+        self.pace = pace
+
+    def open(self, folder: Path) -> None:
+        """Get ready to work, in a folder that is thrown away afterwards."""
+        self._folder = folder
+        self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="photoenhance-sandbox-imaging")
+
+    def close(self) -> None:
+        """Give up whatever is still being enhanced, and all files."""
+        self._pool.shutdown(cancel_futures=True)
+        shutil.rmtree(self._folder)
+
+    def new_path(self) -> Path:
+        """A file name that nobody else has."""
+        return self._folder / uuid.uuid4().hex
+
+    async def save(
+        self, chunks: AsyncIterable[bytes], *, limit: float, filename: str = "", media_type: str = ""
+    ) -> Upload:
+        """Save received bytes to a file.
+
+        Raises:
+            Problem: 413, if there are more than the limit.
+        """
+        path, size, digest = self.new_path(), 0, hashlib.sha256()
+        with path.open("wb") as file:
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    file.close()
+                    path.unlink()
+                    raise Problem(413, "Request Entity Too Large")
+                digest.update(chunk)
+                file.write(chunk)
+        return Upload(path=path, size=size, sha256=digest.hexdigest(), filename=filename, media_type=media_type)
+
+    async def in_pool(self, function: Callable[[], T]) -> T:
+        """Do image work off the event loop."""
+        return await asyncio.wrap_future(self._pool.submit(function))
+
+    async def inspect(self, upload: Upload) -> imaging.Picture:
+        """Decode a picture (see `imaging.inspect`)."""
+        return await self.in_pool(lambda: imaging.inspect(upload.path))
+
+    async def render(self, source: Path, recipe: imaging.Recipe, *, keep: float) -> str:
+        """Enhance a picture, store the result for so many seconds and return its key."""
+        target = self.new_path()
+        await self.in_pool(lambda: imaging.enhance(source, target, recipe))
+        return self.objects.put(target, imaging.MEDIA_TYPES[recipe.format], keep=keep)
+
+    def charge(
+        self, vendor: str, job: str, credit: Decimal | str | int, work: object, *, idempotency_key: str | None = None
+    ) -> None:
+        """Enter a charge for a piece of work: anything that JSON can say, equal for equal requests."""
+        digest = hashlib.sha256(json.dumps(work, sort_keys=True).encode()).hexdigest()
+        self.ledger.charge(
+            Charge(
+                vendor=vendor,
+                job=job,
+                credits=Decimal(credit),
+                work=digest,
+                idempotency_key=idempotency_key,
+                at=self.clock.now(),
+            )
+        )
+
+    def new_job(self, vendor: str, *, keep: float, facts: dict[str, object] | None = None) -> Job:
+        """Make a job that waits for something to work on, and whose result will be kept for so many seconds."""
+        if len(self.jobs) >= MEMORY:
+            del self.jobs[next(iter(self.jobs))]
+        job = Job(
+            id=str(uuid.uuid4()),
+            vendor=vendor,
+            pace=self.pace,
+            keep=keep,
+            created_at=self.clock.now(),
+            facts=facts or {},
+        )
+        self.jobs[job.id] = job
+        return job
+
+    def start(self, job: Job, source: Path, recipe: imaging.Recipe) -> None:
+        """Put a job to work on a file, which it takes over."""
+        taken, target = source.rename(self.new_path()), self.new_path()
+        job.recipe, job.result = recipe, target
+        self.begin(job, lambda: imaging.enhance(taken, target, recipe)).add_done_callback(
+            lambda _: taken.unlink(missing_ok=True)
+        )
+
+    def begin(self, job: Job, work: Callable[[], object]) -> Future[object]:
+        """Let a job's time run, with some image work that it is not finished without."""
+        job.started_at = self.clock.now()
+        job.work = self._pool.submit(work)
+        return job.work
+
+    def find(self, vendor: str, job_id: str) -> Job | None:
+        """A vendor's job by its name, until its result is thrown away."""
+        job = self.jobs.get(job_id)
+        if job is None or job.vendor != vendor:
+            return None
+        expired = job.finished_at is not None and job.finished_at + job.keep <= self.clock.now()
+        return None if expired else job
+
+    def jobs_of(self, vendor: str) -> list[Job]:
+        """All jobs of a vendor that can still be found, oldest first."""
+        return [job for job in list(self.jobs.values()) if self.find(vendor, job.id)]
+
+    async def look(self, job: Job) -> JobState:
+        """Look at a job, which brings it forward."""
+        job.looks += 1
+        return await self.settle(job)
+
+    async def settle(self, job: Job) -> JobState:
+        """The state of a job now. At the end of its way the job is waited for, so that looks can be counted on."""
+        if job.finished_at is None and job.work is not None:
+            progress = job.progress(self.clock.now())
+            job.state = "queued" if progress < QUEUED_UNTIL else "running"
+            if progress == 1:
+                await self.complete(job)
+        return job.state
+
+    async def complete(self, job: Job) -> JobState:
+        """Wait for a job's work, whatever its pace."""
+        if job.finished_at is None and job.work:
+            try:
+                await asyncio.wrap_future(job.work)
+            except (imaging.UndecodableError, imaging.TooManyPixelsError):
+                job.state = "failed"
+                self.ledger.refund(job.id)
+            else:
+                job.state = "succeeded"
+                if job.result and job.recipe:
+                    job.key = self.objects.put(job.result, imaging.MEDIA_TYPES[job.recipe.format], keep=job.keep)
+            job.finished_at = self.clock.now()
+        return job.state
+
+    def cancel(self, job: Job) -> None:
+        """Call a job off and give back what it cost."""
+        if job.work:
+            job.work.cancel()
+        job.state, job.finished_at = "cancelled", self.clock.now()
+        self.ledger.refund(job.id)

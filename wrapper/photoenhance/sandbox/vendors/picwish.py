@@ -1,0 +1,177 @@
+"""PicWish: the two operations of the page, which gives them no names: `create_scale_task` and `query_scale_task`.
+
+From the page: the fields and their values, the sizes of `scale_factor` and of the automatic rule, the three return
+types, the envelope, states and progress, results and links of one hour, 2 or 3 credits by the long edge, 4096 x 4096
+pixels and 20 MB. From the vendor's status tables: HTTP 400, 401, 404, 413, which the envelope's `status` repeats, and
+what the states mean; a task whose picture is at fault ends in a negative state, and costs nothing.
+
+Made up: timestamps are Unix seconds in a string (the page says string, and no more); the long edge that prices a call
+is the input's; results are JPEG for JPEG and else PNG; 402 for an empty balance. Pillow reads neither raw nor rgb.
+"""
+
+import base64
+import math
+from typing import Any
+
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from photoenhance.sandbox.fetch import FetchError, fetch
+from photoenhance.sandbox.fields import Field, Upload
+from photoenhance.sandbox.imaging import MEDIA_TYPES, Picture, Recipe, TooManyPixelsError, UndecodableError
+from photoenhance.sandbox.jobs import Job
+from photoenhance.sandbox.objects import HOUR
+from photoenhance.sandbox.problem import Problem
+from photoenhance.sandbox.service import MEGABYTE, Call, Contract, Operation
+
+MAX_BYTES = 20 * MEGABYTE
+MIN_SIDE, MAX_SIDE = 11, 4096
+AUTOMATIC_SCALES = ((512, 4), (1024, 2))
+SMALLER_PRICE_UP_TO = 2048
+
+SUCCEEDED, QUEUED, PREPARING, WAITING, PROCESSING = 1, 0, 2, 3, 4
+UNDER_WAY = ((0.2, QUEUED), (0.4, PREPARING), (0.5, WAITING), (math.inf, PROCESSING))
+"""The states on the way, each with the share of the way at which it ends."""
+URL, BASE64, BINARY = 1, 2, 3
+NOT_DOWNLOADED, TOO_LARGE, INVALID_IMAGE = -3, -5, -7
+
+_FIELDS = {
+    "image_url": Field(type="string"),
+    "image_file": Field(type="file"),
+    "sync": Field(type="integer", choices=(0, 1)),
+    "type": Field(type="string", choices=("clean", "face")),
+    "scale_factor": Field(type="integer", choices=(1, 2, 4)),
+    "return_type": Field(type="integer", choices=(URL, BASE64, BINARY)),
+}
+
+
+class _BadPicture(Exception):  # noqa: N818 - the end of a task, not of a request
+    def __init__(self, state: int) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+def _admit(call: Call) -> None:
+    if call.headers.get("x-api-key") != call.state.api_key:
+        raise Problem(401, "The API key is invalid.")
+
+
+def _envelope(data: dict[str, object] | None, *, status: int = 200, message: str = "success") -> Response:
+    content = {"status": status, "message": message}
+    return JSONResponse(content if data is None else {**content, "data": data}, status_code=status)
+
+
+def _refuse(problem: Problem) -> Response:
+    return _envelope(None, status=problem.status, message=problem.message)
+
+
+def _scale(picture: Picture, asked: int | None) -> int:
+    if asked is not None:
+        return asked
+    long_edge = max(picture.width, picture.height)
+    return next((scale for longest, scale in AUTOMATIC_SCALES if long_edge <= longest), 1)
+
+
+async def _source(call: Call, values: dict[str, Any]) -> tuple[Upload, Picture]:
+    try:
+        image = values.get("image_file") or await fetch(call, values["image_url"])
+    except FetchError as error:
+        raise _BadPicture(NOT_DOWNLOADED) from error
+    if image.size > MAX_BYTES:
+        raise _BadPicture(TOO_LARGE)
+    try:
+        picture = await call.state.inspect(image)
+    except UndecodableError as error:
+        raise _BadPicture(INVALID_IMAGE) from error
+    except TooManyPixelsError as error:
+        raise _BadPicture(TOO_LARGE) from error
+    if max(picture.width, picture.height) > MAX_SIDE:
+        raise _BadPicture(TOO_LARGE)
+    if max(picture.width, picture.height) < MIN_SIDE:
+        raise _BadPicture(INVALID_IMAGE)
+    return image, picture
+
+
+async def _create(call: Call) -> Response:
+    values = call.check(_FIELDS)
+    if bool(values.get("image_url")) == ("image_file" in values):
+        raise Problem(400, "Exactly one of image_url and image_file is required.")
+    sync, return_type = values.get("sync", 0) == 1, values.get("return_type", URL)
+    if return_type == BINARY and not sync:
+        raise Problem(400, "return_type 3 is only available for synchronized requests.")
+    if "image_file" in values and values["image_file"].size > MAX_BYTES:
+        raise Problem(413, "The image file is larger than 20 MB.")
+    job = call.state.new_job("picwish", keep=HOUR, facts={"return_type": return_type})
+    try:
+        image, picture = await _source(call, values)
+    except _BadPicture as bad:
+        job.facts["state"] = bad.state
+        job.state, job.finished_at = "failed", call.state.clock.now()
+    else:
+        options = {name: value for name, value in values.items() if not name.startswith("image_")}
+        credit = 2 if max(picture.width, picture.height) <= SMALLER_PRICE_UP_TO else 3
+        call.charge(job.id, credit, [options, image.sha256])
+        scale = _scale(picture, values.get("scale_factor"))
+        recipe = Recipe(
+            format="jpeg" if picture.format == "jpeg" else "png",
+            width=scale * picture.width,
+            height=scale * picture.height,
+        )
+        call.state.start(job, image.path, recipe)
+    if not sync:
+        return _envelope({"task_id": job.id})
+    await call.state.complete(job)
+    if return_type == BINARY and job.state == "succeeded" and job.result and job.recipe:
+        return FileResponse(job.result, media_type=MEDIA_TYPES[job.recipe.format])
+    return _envelope(_task(call, job))
+
+
+def _state(call: Call, job: Job) -> int:
+    if job.state == "succeeded":
+        return SUCCEEDED
+    if job.state == "failed":
+        return int(str(job.facts.get("state", TOO_LARGE)))  # else too large for the sandbox itself
+    progress = job.progress(call.state.clock.now())
+    return next(state for until, state in UNDER_WAY if progress < until)
+
+
+def _task(call: Call, job: Job) -> dict[str, object]:
+    state = _state(call, job)
+    now = call.state.clock.now()
+    data: dict[str, object] = {
+        "task_id": job.id,
+        "created_at": str(int(job.created_at)),
+        "progress": int(100 * job.progress(now)),
+        "state": state,
+    }
+    if state not in {QUEUED, PREPARING, WAITING}:
+        data["processed_at"] = str(int(job.started_at or job.created_at))
+    if job.finished_at:
+        data["completed_at"] = str(int(job.finished_at))
+    if job.key and job.result:
+        as_url = job.facts["return_type"] == URL
+        lifetime = (job.finished_at or now) + HOUR - now
+        data["image"] = (
+            call.state.objects.presign(job.key, lifetime=lifetime)
+            if as_url
+            else base64.b64encode(job.result.read_bytes()).decode()
+        )
+    return data
+
+
+async def _query(call: Call) -> Response:
+    job = call.state.find("picwish", call.params["task_id"])
+    if job is None:
+        raise Problem(404, "The task does not exist.")
+    await call.state.look(job)
+    return _envelope(_task(call, job))
+
+
+CONTRACT = Contract(
+    name="picwish",
+    operations=(
+        Operation("create_scale_task", "POST", "/api/tasks/visual/scale", _create),
+        Operation("query_scale_task", "GET", "/api/tasks/visual/scale/{task_id}", _query),
+    ),
+    admit=_admit,
+    refuse=_refuse,
+)
