@@ -1,0 +1,5 @@
+"""`python -m photoenhance`: the command line."""
+
+from photoenhance.cli import main
+
+main()

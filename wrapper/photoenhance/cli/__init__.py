@@ -1,0 +1,19 @@
+"""The command `photoenhance`; needs the extra `cli`.
+
+It calls nothing but the package's public names, so whatever it does can be done in Python in as many lines.
+"""
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and leave the process with its exit code."""
+    try:
+        from photoenhance.cli._commands import run  # noqa: PLC0415 - the extra may be missing
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"typer", "rich"}:
+            raise
+        sys.exit('error: The command line is an extra: pip install "photoenhance[cli]"')
+    sys.exit(run())
