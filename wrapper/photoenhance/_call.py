@@ -1,0 +1,408 @@
+"""One call of a client on its way to the vendor: deadline, retries, redirects, and what an error means.
+
+What is known about a request decides whether it is sent again, not its status alone. A request that costs
+nothing is repeated. A paid one is repeated only where it certainly did not run: it never left, or it was
+refused at the door (429; 503 with a verdict). Otherwise it may be running, and stays unknown.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import time
+from itertools import count
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import attrs
+
+from photoenhance import _time, images
+from photoenhance._flow import Answer, Deadline, Exchange, ExchangeFailure, Request, exchange, sleep, work
+from photoenhance._spool import decoded
+from photoenhance.errors import (
+    DownloadError,
+    InvalidInputError,
+    PhotoEnhanceError,
+    RateLimitError,
+    ResultExpiredError,
+    ServerError,
+    SubmitOutcomeUnknownError,
+    TransportError,
+    UnexpectedResponseError,
+    VendorError,
+)
+from photoenhance.vendor import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from photoenhance._drivers import AsyncDriver, Driver
+    from photoenhance._flow import Flow
+    from photoenhance._spool import Spool
+    from photoenhance.images import ImageInput, LocalImage, RemoteImage
+    from photoenhance.jobs import JobFacts
+    from photoenhance.vendor import Operation, RawClient, Vendor
+
+T = TypeVar("T")
+D = TypeVar("D", "Driver", "AsyncDriver")
+logger = logging.getLogger("photoenhance")
+
+ATTEMPTS = 5
+PATIENCE = 30.0  # seconds for one attempt at a request that is cheap to repeat
+LONGEST_BACKOFF = 8.0
+MAX_REDIRECTS = 10
+MAX_ERROR_BODY = 2**16
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+GONE = frozenset({401, 403, 404, 410})  # what object storage says of a signature that has expired
+
+
+@attrs.frozen
+class Reply(Generic[T]):
+    """A vendor's answer: the document's model, and what stands around it."""
+
+    parsed: T
+    answer: Answer
+
+
+@attrs.frozen
+class Fate:
+    """What may happen to a request, and whose it is."""
+
+    paid: bool = False
+    idempotent: bool = False
+    vendor: bool = True
+    """Whether it goes to the vendor, with the key; else to storage or some other host, without."""
+    patience: float = float("inf")
+
+
+@attrs.frozen
+class Session(Generic[D]):
+    """What a client shares with its jobs and results."""
+
+    vendor: Vendor
+    raw: RawClient
+    base_url: str
+    driver: D
+    publish: Callable[[Path], Any] | None = None
+    clock: Callable[[], float] = time.monotonic
+
+    def call(self, timeout: float | None) -> Call:
+        """Begin a call: its time starts now.
+
+        Raises:
+            InvalidInputError: The timeout is no positive number.
+        """
+        seconds = self.vendor.info.timeout if timeout is None else timeout
+        if not seconds > 0:
+            raise InvalidInputError(f"timeout={timeout!r}: takes a positive number of seconds.")
+        return Call(self, Deadline(self.clock, seconds))
+
+
+@attrs.frozen
+class Call:
+    """What a vendor's flows work with. It lives as long as one call of the client."""
+
+    session: Session[Any]
+    deadline: Deadline
+    job: JobFacts | None = None
+
+    @property
+    def vendor(self) -> Vendor:
+        """The vendor."""
+        return self.session.vendor
+
+    @property
+    def name(self) -> str:
+        """The vendor's name."""
+        return self.vendor.info.name
+
+    def named(self, job_id: str) -> None:
+        """Note what the vendor calls the job: from here on, no error loses it."""
+        if self.job is not None:
+            self.job.id = job_id
+
+    def send(
+        self,
+        operation: Operation,
+        kwargs: Mapping[str, Any],
+        expect: type[T],
+        *,
+        paid: bool = False,
+        idempotent: bool = False,
+    ) -> Flow[Reply[T]]:
+        """Send a request of the generated client, and read its answer.
+
+        Args:
+            operation: The generated module.
+            kwargs: What its `get_kwargs` built.
+            expect: The model that the document gives a success.
+            paid: Whether it may cost something.
+            idempotent: Whether the vendor recognises a repeated request, and does not charge it again.
+
+        Raises:
+            PhotoEnhanceError: Any of the tree but those of jobs and downloads.
+        """
+        fate = Fate(paid=paid, idempotent=idempotent, patience=float("inf") if paid else PATIENCE)
+        answer = yield from self._settled(self._request(kwargs), fate, operation)
+        return Reply(self.read(operation, answer, expect, paid=paid), answer)
+
+    def send_for_nothing(self, operation: Operation, kwargs: Mapping[str, Any]) -> Flow[None]:
+        """Send a free request whose success needs no reading."""
+        yield from self._settled(self._request(kwargs), Fate(patience=PATIENCE), operation)
+
+    def send_for_image(self, operation: Operation, kwargs: Mapping[str, Any], *, paid: bool = False) -> Flow[Answer]:
+        """Send a request whose success may be an image: in the answer's body, or where it redirects to."""
+        return (yield from self._settled(self._request(kwargs), Fate(paid=paid), operation, body="spool"))
+
+    def read(self, operation: Operation, answer: Answer, expect: type[T], *, paid: bool = False) -> T:
+        """The document's model of an answer.
+
+        Raises:
+            UnexpectedResponseError: It is none; `SubmitOutcomeUnknownError` where the request was a paid one.
+        """
+        parsed = _parse(operation, self.session.raw, answer)
+        if not isinstance(parsed, expect):
+            raise self.unreadable(answer, paid=paid)
+        return parsed
+
+    def decode(self, texts: Iterable[str], answer: Answer) -> Flow[list[Spool]]:
+        """Put the images that came as base64 in a paid request's answer on disk."""
+        try:
+            return (yield from work(lambda: [decoded(text) for text in texts]))
+        except ValueError:
+            raise self.unreadable(answer, paid=True) from None
+
+    def download(self, url: str, *, max_bytes: int = 2**31) -> Flow[Spool]:
+        """Fetch a file from elsewhere, without anything of the vendor's.
+
+        Raises:
+            ResultExpiredError: It is gone.
+            DownloadError: It could not be had.
+        """
+        request = Request("GET", url)
+        answer = yield from self._settled(request, Fate(vendor=False), None, body="spool", max_bytes=max_bytes)
+        if answer.spool is None:
+            raise DownloadError(
+                f"The result's link gave {answer.media_type or 'nothing'} instead of an image.", vendor=self.name
+            )
+        return answer.spool
+
+    def upload(self, url: str, image: LocalImage, media_type: str) -> Flow[None]:
+        """Put an image where the vendor's storage expects it, without anything of the vendor's.
+
+        Raises:
+            TransportError: The storage refused it.
+        """
+        request = Request("PUT", url, {"content-type": media_type}, {"file": image.file, "size": image.size})
+        try:
+            yield from self._settled(request, Fate(vendor=False), None)
+        except DownloadError as error:
+            raise TransportError(
+                "The vendor's storage did not take the upload.", vendor=self.name, retryable=error.retryable
+            ) from None
+
+    def local(self, image: ImageInput) -> Flow[LocalImage]:
+        """Open an image within the vendor's limits; one that is a URL is fetched, for a vendor that takes files.
+
+        Raises:
+            InvalidInputError: It is missing, no image, or over a limit.
+        """
+        opened = yield from self.local_or_remote(image)
+        if isinstance(opened, images.LocalImage):
+            return opened
+        try:
+            spool = yield from self.download(opened.url, max_bytes=self.vendor.info.max_bytes or 2**31)
+        except DownloadError:
+            raise InvalidInputError(
+                f"The image could not be fetched from its URL ({urlsplit(opened.url).hostname}).", vendor=self.name
+            ) from None
+        found = yield from work(lambda: images.open_file(spool.path, name=opened.name, spool=spool))
+        return self._within_limits(found)
+
+    def local_or_remote(self, image: ImageInput) -> Flow[LocalImage | RemoteImage]:
+        """Open an image within the vendor's limits, unless it is a URL, which the vendor will fetch itself.
+
+        Raises:
+            InvalidInputError: As above.
+        """
+        opened = yield from work(images.open_image, image)
+        if self.job is not None:
+            self.job.name = opened.name
+        return self._within_limits(opened) if isinstance(opened, images.LocalImage) else opened
+
+    def published(self, image: LocalImage) -> Flow[str]:
+        """Put an image somewhere public, for a vendor that takes URLs only.
+
+        Raises:
+            InvalidInputError: There is no `publish=`, or it gives no URL.
+        """
+        if self.session.publish is None:
+            raise InvalidInputError(
+                f"{self.vendor.info.title} takes URLs only: pass the image's URL, or give the client a publish= that "
+                f"puts a file somewhere public and returns its URL.",
+                vendor=self.name,
+            )
+        url = yield from work(self.session.publish, image.path)
+        if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+            raise InvalidInputError("publish= must return an http(s) URL.", vendor=self.name)
+        return images.checked_url(url)
+
+    def _within_limits(self, image: LocalImage) -> LocalImage:
+        info = self.vendor.info
+        complaint = images.complaint(
+            image,
+            formats=info.formats,
+            max_bytes=info.max_bytes,
+            max_width=info.max_width,
+            max_height=info.max_height,
+        )
+        if complaint is None:
+            return image
+        image.file.close()
+        raise InvalidInputError(f"{image.name!r}: {complaint}", vendor=self.name)
+
+    def _request(self, kwargs: Mapping[str, Any]) -> Request:
+        body = {k: v for k, v in kwargs.items() if k not in {"method", "url", "headers"}}
+        headers = {**kwargs.get("headers", {}), **self.session.raw.auth_headers()}
+        return Request(kwargs["method"].upper(), self.session.base_url.rstrip("/") + kwargs["url"], headers, body)
+
+    def _settled(
+        self,
+        request: Request,
+        fate: Fate,
+        operation: Operation | None,
+        *,
+        body: Any = "memory",  # noqa: ANN401 - the two words of `Exchange.body`
+        max_bytes: int = 2**28,
+    ) -> Flow[Answer]:
+        """Send a request until its fate is settled: a success, or the one error that stands for it."""
+        hops = 0
+        for attempt in count(1):
+            if not self.deadline.left:
+                raise TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
+            error: PhotoEnhanceError
+            try:
+                timeout = min(self.deadline.left, fate.patience)
+                answer = yield from exchange(Exchange(request, timeout, body, max_bytes))
+            except ExchangeFailure as failure:
+                error = self._lost(failure, fate)
+            else:
+                if answer.ok:
+                    return answer
+                if answer.status in REDIRECTS and request.method == "GET" and hops < MAX_REDIRECTS:
+                    request, stays = self._redirected(request, answer)
+                    fate = attrs.evolve(fate, vendor=fate.vendor and stays)
+                    hops += 1
+                    continue
+                error = self._refused(answer, fate, operation)
+            pause = _backoff(attempt, error)
+            if not error.retryable or attempt >= ATTEMPTS or pause >= self.deadline.left:
+                raise error
+            logger.debug("%s: attempt %d brought %s; again in %.1f s", self.name, attempt, type(error).__name__, pause)
+            yield from sleep(pause)
+        raise AssertionError  # count() has no end
+
+    def _redirected(self, request: Request, answer: Answer) -> tuple[Request, bool]:
+        """Follow a redirect by hand: the key stays with the origin that was configured."""
+        url = urljoin(request.url, answer.headers.get("location", ""))
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or (parts.scheme == "http" and request.url.startswith("https:")):
+            raise DownloadError("The vendor redirects to an address that is not safe to follow.", vendor=self.name)
+        stays = _origin(url) == _origin(self.session.base_url)
+        return (attrs.evolve(request, url=url, body={}) if stays else Request("GET", url)), stays
+
+    def _lost(self, failure: ExchangeFailure, fate: Fate) -> PhotoEnhanceError:
+        """What it means that no whole answer came."""
+        if not fate.vendor:
+            return DownloadError(f"The transfer did not come to its end: {failure}.", vendor=self.name)
+        if fate.paid and failure.sent:
+            return self._unknown(fate, str(failure))
+        return TransportError(f"{self.vendor.info.title} could not be reached: {failure}.", vendor=self.name)
+
+    def _refused(self, answer: Answer, fate: Fate, operation: Operation | None) -> PhotoEnhanceError:
+        """What an answer that is no success means."""
+        status = answer.status
+        if not fate.vendor:
+            cls = ResultExpiredError if status in GONE else DownloadError
+            return cls(f"The storage answered {status}.", vendor=self.name, retryable=status >= 500)  # noqa: PLR2004
+        if status in REDIRECTS:
+            return UnexpectedResponseError(
+                f"{self.vendor.info.title} answered {status}, a redirect: is the base URL right?", vendor=self.name
+            )
+        parsed = _parse(operation, self.session.raw, answer)
+        problem = self.vendor.problem(parsed) if parsed is not None else Problem()
+        problem = problem if problem.message else _undocumented(answer, problem)
+        error = self.refusal(answer, problem)
+        at_the_door = isinstance(error, RateLimitError) or (
+            status == 503 and (error.retry_after is not None or problem.message is not None)  # noqa: PLR2004
+        )
+        if fate.paid and isinstance(error, ServerError) and not at_the_door:
+            return self._unknown(fate, f"it answered {status}").note(request_id=error.request_id)
+        return error
+
+    def refusal(self, answer: Answer, problem: Problem, status: int | None = None) -> VendorError:
+        """The error for an answer in which the vendor said no; `status` where it hides in the body."""
+        status = status or answer.status
+        cls = self.vendor.error_class(status, problem)
+        text = f"{self.vendor.info.title}: {problem.message or f'HTTP {status}'}"
+        return cls(
+            text + (f" [{problem.code}]" if problem.code else ""),
+            vendor=self.name,
+            status_code=status,
+            code=problem.code,
+            message=problem.message or "",
+            retry_after=_time.retry_after(answer.headers),
+            request_id=problem.request_id or answer.headers.get("x-request-id"),
+            body=answer.content[:MAX_ERROR_BODY],
+        )
+
+    def unreadable(self, answer: Answer, *, paid: bool = False) -> PhotoEnhanceError:
+        """The error for a success of which nothing could be made."""
+        what = f"{answer.status} with {answer.media_type or 'no content type'}, {len(answer.content)} bytes"
+        if paid:
+            return self._unknown(Fate(), f"its answer could not be read ({what})")
+        return UnexpectedResponseError(
+            f"{self.vendor.info.title} gave an answer that its document does not allow: {what}.",
+            vendor=self.name,
+            request_id=answer.headers.get("x-request-id"),
+        )
+
+    def _unknown(self, fate: Fate, why: str) -> SubmitOutcomeUnknownError:
+        return SubmitOutcomeUnknownError(
+            f"{self.vendor.info.title} may be running this paid request, and may charge it: {why}.",
+            vendor=self.name,
+            retryable=fate.idempotent,
+        )
+
+
+def _parse(operation: Operation | None, raw: RawClient, answer: Answer) -> object:
+    """The document's model of an answer; None where nothing could be made of it."""
+    if operation is None:
+        return None
+    from photoenhance import _http  # noqa: PLC0415 - it imports httpx, which is loaded by now
+
+    return _http.parse(operation, raw, answer)
+
+
+def _undocumented(answer: Answer, problem: Problem) -> Problem:
+    """Read the shapes of error bodies that vendors have been seen to send beside their documents'."""
+    try:
+        body: Any = json.loads(answer.content)
+        said: Any = body.get("detail") or body.get("message") or body.get("error")
+        found: Any = said if isinstance(said, str) else said[0]["msg"]
+    except (ValueError, TypeError, AttributeError, LookupError):
+        return problem
+    return attrs.evolve(problem, message=found if isinstance(found, str) else None)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def _backoff(attempt: int, error: PhotoEnhanceError) -> float:
+    """How long to wait: what the vendor asks for, else full jitter, so that clients do not return in step."""
+    asked = error.retry_after if isinstance(error, VendorError) else None
+    return random.uniform(0, min(LONGEST_BACKOFF, 0.5 * 2**attempt)) if asked is None else asked  # noqa: S311

@@ -1,0 +1,141 @@
+"""The sans-IO core: what a flow may ask for.
+
+A flow is a generator that holds all of a call's logic and does none of its input and output. It yields
+steps; a driver (`_drivers.py`: one sync, one async) performs each and sends the outcome back. That is why
+the sync and the async client cannot drift apart: they run the same flows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from email.message import Message
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import attrs
+
+if TYPE_CHECKING:
+    from photoenhance._spool import Spool
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Request:
+    """An HTTP request to an absolute URL, in the keyword arguments that generated clients build."""
+
+    method: str
+    url: str = attrs.field(repr=False)  # it may be signed
+    headers: Mapping[str, str] = attrs.field(repr=False, factory=dict[str, str])  # they may hold the key
+    body: Mapping[str, Any] = attrs.field(repr=False, factory=dict[str, Any])  # params, json, data, files, content
+
+
+@attrs.frozen
+class Answer:
+    """What came back: a body in memory, or in a spool where that was asked for and it is no text."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    content: bytes = attrs.field(repr=False, default=b"")
+    spool: Spool | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the request succeeded."""
+        return 200 <= self.status < 300  # noqa: PLR2004 - HTTP's own classes
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the body, without its parameters, in lower case."""
+        message = Message()
+        message["content-type"] = self.headers.get("content-type", "")
+        return message.get_content_type() if self.headers.get("content-type") else ""
+
+
+class ExchangeFailure(Exception):  # noqa: N818 - no error of the public tree: flows turn it into one
+    """An exchange brought no whole answer; thrown into the flow that asked for it."""
+
+    def __init__(self, reason: str, *, sent: bool, timeout: bool = False) -> None:
+        """Say why, whether anything may have reached the server, and whether time ran out."""
+        super().__init__(reason)
+        self.sent = sent
+        self.timeout = timeout
+
+
+@attrs.frozen
+class Exchange:
+    """Send one request once and read the answer, within `timeout` seconds."""
+
+    request: Request
+    timeout: float
+    body: Literal["memory", "spool"] = "memory"
+    max_bytes: int = 2**28
+
+
+@attrs.frozen
+class Sleep:
+    """Wait so many seconds."""
+
+    seconds: float
+
+
+@attrs.frozen
+class Work:
+    """Call a function that blocks (files, images); the async driver does so in a thread."""
+
+    function: Callable[[], object]
+
+
+@attrs.frozen
+class Notify:
+    """Call the caller's own function; one that gives back an awaitable is awaited by the async driver."""
+
+    function: Callable[[Any], object]
+    argument: object
+
+
+Step = Exchange | Sleep | Work | Notify
+Flow = Generator[Step, Any, T]
+
+
+def exchange(step: Exchange) -> Flow[Answer]:
+    """Ask for an exchange; raises `ExchangeFailure`."""
+    answer: Answer = yield step
+    return answer
+
+
+def sleep(seconds: float) -> Flow[None]:
+    """Ask to wait."""
+    yield Sleep(seconds)
+
+
+def work(function: Callable[..., T], *args: Any) -> Flow[T]:  # noqa: ANN401 - the function's own arguments
+    """Ask for a blocking call, and give back what it returns."""
+    value: T = yield Work(lambda: function(*args))
+    return value
+
+
+def notify(function: Callable[[Any], object] | None, argument: object) -> Flow[Any]:
+    """Ask for a call of the caller's function, where there is one."""
+    if function is None:
+        return None
+    return (yield Notify(function, argument))
+
+
+class Deadline:
+    """A point on a monotonic clock after which a call is over."""
+
+    def __init__(self, clock: Callable[[], float], seconds: float) -> None:
+        """Start now; the clock is handed in so that tests can drive it."""
+        self.clock = clock
+        self.seconds = seconds
+        self.started = clock()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return self.clock() - self.started
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; never below zero."""
+        return max(0.0, self.seconds - self.elapsed)

@@ -1,0 +1,182 @@
+"""The life of a job, written once for both kinds of client."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from photoenhance._flow import notify, sleep, work
+from photoenhance.errors import (
+    JobCancelledError,
+    JobFailedError,
+    JobTimeoutError,
+    PhotoEnhanceError,
+    RateLimitError,
+    ResultExpiredError,
+    ServerError,
+    TransportError,
+    UnexpectedResponseError,
+)
+from photoenhance.vendor import JobState, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photoenhance._call import Call
+    from photoenhance._flow import Flow
+    from photoenhance._spool import Spool
+    from photoenhance.images import ImageInput
+    from photoenhance.jobs import JobFacts
+    from photoenhance.results import ImageFacts
+    from photoenhance.vendor import Outcome, VendorInfo
+
+T = TypeVar("T")
+J = TypeVar("J", bound="JobFacts")
+logger = logging.getLogger("photoenhance")
+
+LONGEST_PAUSE = 6.0
+LONGEST_QUIET = 60.0
+PASSING = (TransportError, RateLimitError, ServerError, UnexpectedResponseError)
+
+
+def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: J) -> Flow[J]:
+    """Send an image, and fill in the job that it becomes."""
+    try:
+        look = yield from call.vendor.submit(attrs.evolve(call, job=job), image, options)
+    except PhotoEnhanceError as error:
+        # Where a submit takes several requests, the vendor may have named the job before one of them failed.
+        raise error.note(job=job if job.id else None) from None
+    job.update(look)
+    logger.info("%s: job %s is %s", call.name, job.id, job.state)
+    return job
+
+
+def enhance(
+    call: Call,
+    image: ImageInput,
+    options: Mapping[str, Any],
+    job: JobFacts,
+    on_progress: Callable[[Any], object] | None,
+) -> Flow[Outcome]:
+    """Send an image, wait for the job and get what it brought."""
+    yield from submit(call, image, options, job)
+    return (yield from attached(job, call, result(call, job, on_progress)))
+
+
+def attached(job: JobFacts, call: Call, flow: Flow[T]) -> Flow[T]:
+    """Run a flow of a job that the vendor has named: every error carries the job."""
+    try:
+        return (yield from flow)
+    except TransportError as error:
+        if not call.deadline.left:
+            raise timed_out(job, call) from None
+        raise error.note(job=job) from None
+    except PhotoEnhanceError as error:
+        raise error.note(job=job) from None
+
+
+def timed_out(job: JobFacts, call: Call) -> JobTimeoutError:
+    """Say that the deadline has passed, and how to go on."""
+    return JobTimeoutError(
+        f"{call.vendor.info.title} job {job.id} is still {job.state} after {call.deadline.seconds:g} s. "
+        f"It goes on: wait again, or resume its token later.",
+        vendor=call.name,
+        job=job,
+    )
+
+
+def refresh(call: Call, job: JobFacts) -> Flow[None]:
+    """Look at a job once."""
+    if not job.state.finished:
+        look = yield from call.vendor.look(call, job.id)
+        job.update(look)
+
+
+def wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None) -> Flow[None]:
+    """Look at a job until it is finished; a look that fails in passing is looked past."""
+    while not job.state.finished:
+        pause = next_pause(call.vendor.info, call.deadline.elapsed, job.seconds_left)
+        if pause >= call.deadline.left:
+            raise timed_out(job, call)
+        yield from sleep(pause)
+        try:
+            yield from refresh(call, job)
+        except PASSING as error:
+            asked = error.retry_after if isinstance(error, RateLimitError | ServerError) else None
+            if asked is not None and asked >= call.deadline.left > 0:
+                raise
+            logger.debug("%s: a look at job %s brought %s", call.name, job.id, type(error).__name__)
+            continue
+        logger.debug("%s: job %s is %s, progress %s", call.name, job.id, job.state, job.progress)
+        yield from notify(on_progress, job)
+
+
+def next_pause(info: VendorInfo, elapsed: float, seconds_left: float | None) -> float:
+    """How long to wait before the next look, in seconds.
+
+    With the vendor's own estimate: until most of it has passed. Without one, or once it has passed: a
+    little longer each time, so that a job is noticed late by no more than a part of its own duration.
+    """
+    growing = min(max(0.08 * elapsed, info.least_pause), LONGEST_PAUSE)
+    if seconds_left is not None and seconds_left > growing:
+        return min(max(0.75 * seconds_left, growing), LONGEST_QUIET)
+    return max(growing, info.first_look) if elapsed < info.first_look else growing
+
+
+def result(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None = None) -> Flow[Outcome]:
+    """Wait for a job and get what it brought."""
+    yield from wait(call, job, on_progress)
+    if job.state is JobState.FAILED:
+        raise JobFailedError(
+            f"{call.vendor.info.title} job {job.id} failed: {job.reason or 'no reason given'}.",
+            vendor=call.name,
+            job=job,
+            code=job.code,
+        )
+    if job.state is JobState.CANCELLED:
+        raise JobCancelledError(f"{call.vendor.info.title} job {job.id} was cancelled.", vendor=call.name, job=job)
+    if job.outcome is None:
+        job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+    return job.outcome
+
+
+def download(call: Call, job: JobFacts, options: Mapping[str, Any]) -> Flow[Outcome]:
+    """Get what a job has brought, without waiting for it."""
+    job.settings = dict(options)
+    job.outcome = yield from attached(job, call, call.vendor.fetch(call, job.id, job.settings))
+    job.state = JobState.SUCCEEDED
+    return job.outcome
+
+
+def cancel(call: Call, job: JobFacts) -> Flow[None]:
+    """Cancel a job."""
+    yield from call.vendor.cancel(call, job.id)
+    job.state = JobState.CANCELLED
+
+
+def fetch(call: Call, image: ImageFacts) -> Flow[Spool]:
+    """Get the bytes of a result, and look at their header; an expired link is asked for again."""
+    content = image.content
+    if isinstance(content, Link):
+        try:
+            content = yield from call.download(content.url)
+        except ResultExpiredError as error:
+            renewed = yield from _renewed(call, image, error)
+            content = yield from call.download(renewed.url)
+        yield from work(image.inspect, content)
+        image.content = content
+        logger.info("%s: fetched a result of %d bytes", call.name, content.path.stat().st_size)
+    return content
+
+
+def _renewed(call: Call, image: ImageFacts, error: ResultExpiredError) -> Flow[Link]:
+    job = image.job
+    if job is None or "renew" not in call.vendor.info.features:
+        raise error
+    outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+    link = outcome.images[image.index]
+    if not isinstance(link, Link):
+        raise error
+    return link

@@ -1,0 +1,119 @@
+"""All vendors by name, for programs that choose one when they run."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from photoenhance.errors import InvalidInputError
+from photoenhance.jobs import read_token
+from photoenhance.options import nearest
+from photoenhance.vendors.autoenhance import AsyncAutoenhance, Autoenhance
+from photoenhance.vendors.phota import AsyncPhota, Phota
+from photoenhance.vendors.picwish import AsyncPicWish, PicWish
+from photoenhance.vendors.tensorpix import AsyncTensorPix, TensorPix
+from photoenhance.vendors.topaz import AsyncTopaz, Topaz
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from photoenhance.images import ImageInput
+    from photoenhance.jobs import Job
+    from photoenhance.results import Result
+    from photoenhance.vendor import VendorInfo
+
+_CLIENTS: dict[str, type[Autoenhance | Phota | PicWish | TensorPix | Topaz]] = {
+    cls.vendor.info.name: cls for cls in (Autoenhance, Phota, PicWish, TensorPix, Topaz)
+}
+_ASYNC_CLIENTS: dict[str, type[AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz]] = {
+    cls.vendor.info.name: cls for cls in (AsyncAutoenhance, AsyncPhota, AsyncPicWish, AsyncTensorPix, AsyncTopaz)
+}
+
+VENDORS: Mapping[str, VendorInfo] = MappingProxyType({name: cls.vendor.info for name, cls in _CLIENTS.items()})
+"""What each vendor takes and offers, by its name."""
+
+
+def connect(
+    vendor: str,
+    api_key: str | Callable[[], str] | None = None,
+    *,
+    base_url: str | None = None,
+    publish: Callable[[Path], str] | None = None,
+) -> Autoenhance | Phota | PicWish | TensorPix | Topaz:
+    """Make a client of the vendor with this name.
+
+    Args:
+        vendor: One of `VENDORS`.
+        api_key: As of `Client`.
+        base_url: As of `Client`.
+        publish: As of `Client`.
+
+    Raises:
+        InvalidInputError: There is no such vendor, or no key.
+    """
+    return _CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish)
+
+
+def connect_async(
+    vendor: str,
+    api_key: str | Callable[[], str] | None = None,
+    *,
+    base_url: str | None = None,
+    publish: Callable[[Path], str] | None = None,
+) -> AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz:
+    """Make an async client of the vendor with this name. See `connect`."""
+    return _ASYNC_CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish)
+
+
+def enhance(  # noqa: PLR0913 - what a client takes and what its `enhance` takes, in one call
+    image: ImageInput,
+    *,
+    vendor: str,
+    api_key: str | Callable[[], str] | None = None,
+    base_url: str | None = None,
+    publish: Callable[[Path], str] | None = None,
+    timeout: float | None = None,
+    on_progress: Callable[[Job], object] | None = None,
+    **options: Any,  # noqa: ANN401 - each vendor has its own; its client's `enhance` types them
+) -> Result:
+    """Enhance one image with the vendor of this name, and fetch the result.
+
+    Args:
+        image: A path, bytes, a binary file, a URL, a data URI or a Pillow image.
+        vendor: One of `VENDORS`.
+        api_key: As of `Client`.
+        base_url: As of `Client`.
+        publish: As of `Client`.
+        timeout: Seconds, by default the vendor's.
+        on_progress: Is called with the job after each look.
+        **options: As of that vendor's `enhance`.
+
+    Returns:
+        The result, fetched: it needs no client any more.
+
+    Raises:
+        PhotoEnhanceError: As of that vendor's `enhance`.
+    """
+    with connect(vendor, api_key, base_url=base_url, publish=publish) as client:
+        return client.enhance(image, timeout=timeout, on_progress=on_progress, **options).fetch(timeout=timeout)
+
+
+def resume(token: str, api_key: str | Callable[[], str] | None = None, *, base_url: str | None = None) -> Job:
+    """Find a job again by its token, in any process that has the vendor's key. Nothing is sent.
+
+    Args:
+        token: A job's `token`.
+        api_key: As of `Client`.
+        base_url: As of `Client`; a token never says where a key goes.
+
+    Raises:
+        InvalidInputError: It is no token.
+    """
+    return connect(read_token(token).vendor, api_key, base_url=base_url).resume(token)
+
+
+def _known(vendor: str) -> str:
+    if vendor not in _CLIENTS:
+        raise InvalidInputError(f"There is no vendor {vendor!r}{nearest(vendor, _CLIENTS)}")
+    return vendor

@@ -1,0 +1,82 @@
+"""Results on their way to disk: the name they get, and how a file is replaced only by a whole one."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from photoenhance.errors import DownloadError, InvalidInputError
+
+if TYPE_CHECKING:
+    from photoenhance._spool import Spool
+    from photoenhance.images import Format
+
+
+def target(  # noqa: PLR0913 - what a name is made of
+    wanted: str | os.PathLike[str], *, stem: str, vendor: str, found: Format, index: int, count: int
+) -> Path:
+    """Where a result goes: the file that was named, or a name of its own in the folder that was."""
+    path = Path(wanted)
+    number = f"-{index + 1}" if count > 1 else ""
+    if is_folder(wanted):
+        # The stem comes from a caller's or a vendor's name for the image: it must not lead out of the folder.
+        return path / f"{Path(stem).name or 'image'}.{vendor}{number}{found.extension}"
+    if path.suffix and path.suffix.lower() not in _extensions(found):
+        warnings.warn(f"{path.name} will hold {found.name}, whatever its name says.", UserWarning, stacklevel=2)
+    return path.with_name(f"{path.stem}{number}{path.suffix}")
+
+
+def is_folder(wanted: str | os.PathLike[str]) -> bool:
+    """Whether a path is meant as a folder: it is one, or it ends like one."""
+    return Path(wanted).is_dir() or os.fspath(wanted).endswith(("/", os.sep))
+
+
+def write(spool: Spool, path: Path) -> None:
+    """Put a whole file in place, or leave what is there untouched.
+
+    Raises:
+        DownloadError: It cannot be written.
+    """
+    # Beside the target, so that the last step is a rename within one file system.
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with spool.path.open("rb") as source, part.open("xb") as copy:
+                shutil.copyfileobj(source, copy)
+                copy.flush()
+                os.fsync(copy.fileno())
+            part.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise
+    except OSError as error:
+        why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        raise DownloadError(f"The result could not be saved as {str(path)!r}: {why}.") from None
+
+
+def check_writable(wanted: str | os.PathLike[str]) -> None:
+    """Make sure that a result can be saved there, before it is paid for.
+
+    Raises:
+        InvalidInputError: It cannot.
+    """
+    folder = Path(wanted) if is_folder(wanted) else Path(wanted).parent
+    for parent in (folder, *folder.parents):
+        if parent.exists():
+            if not parent.is_dir():
+                raise InvalidInputError(f"{str(parent)!r} is not a folder.")
+            if not os.access(parent, os.W_OK | os.X_OK):
+                raise InvalidInputError(f"The folder {str(parent)!r} cannot be written to.")
+            return
+
+
+def _extensions(found: Format) -> set[str]:
+    return {found.extension, f".{found.name}", *{"jpeg": (".jpe", ".jfif"), "tiff": (".tif",)}.get(found.name, ())}

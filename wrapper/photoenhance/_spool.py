@@ -1,0 +1,48 @@
+"""Bytes that wait on disk: a body too large for memory, or one that outlives its client."""
+
+from __future__ import annotations
+
+import base64
+import os
+import tempfile
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CHUNK = 2**18
+
+
+class Spool:
+    """A temporary file that goes when nothing refers to it any more, or when the interpreter ends."""
+
+    def __init__(self, suffix: str = "") -> None:
+        """Make an empty one, readable by this user only."""
+        descriptor, name = tempfile.mkstemp(prefix="photoenhance-", suffix=suffix)
+        os.close(descriptor)
+        self.path = Path(name)
+        self.delete = weakref.finalize(self, self.path.unlink, missing_ok=True)
+
+    @classmethod
+    def of(cls, data: bytes) -> Spool:
+        """Put bytes into a new spool."""
+        spool = cls()
+        spool.path.write_bytes(data)
+        return spool
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Spool], tuple[bytes]]:
+        """Pickle the bytes: the file stays with the process that made it."""
+        return Spool.of, (self.path.read_bytes(),)
+
+
+def decoded(text: str) -> Spool:
+    """Put base64 text, with or without a data URI's head, into a new spool; raises ValueError where it is none."""
+    return Spool.of(base64.b64decode("".join(text.rpartition(",")[2].split()), validate=True))
+
+
+def chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Read a file in pieces."""
+    while piece := file.read(CHUNK):
+        yield piece

@@ -1,0 +1,48 @@
+"""Points in time, as vendors write them: Unix seconds, ISO 8601, or an HTTP date."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dateutil import parser
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def moment(value: object) -> datetime | None:
+    """Read a vendor's timestamp; None where there is none, or nothing can be made of it."""
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+        if isinstance(value, str) and value:
+            if value.isdecimal():
+                return datetime.fromtimestamp(int(value), UTC)
+            parsed = parser.parse(value)
+            return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, OSError):
+        pass
+    return None
+
+
+def seconds_until(then: datetime, headers: Mapping[str, str]) -> float:
+    """Seconds from an answer to a point in time, on the clock of the server that named it.
+
+    Clocks differ; the answer's own `Date` says what the server's showed.
+    """
+    now = moment(headers.get("date"))
+    return then.timestamp() - (now.timestamp() if now else time.time())
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that an answer asks to wait: `Retry-After` as a number or as a date."""
+    value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        then = moment(value)
+        return max(0.0, seconds_until(then, headers)) if then else None

@@ -1,0 +1,262 @@
+"""What the clients of all vendors have in common; the vendors' own classes add their options' types."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
+from urllib.parse import urlsplit
+
+from photoenhance import _flows
+from photoenhance._call import D, Session
+from photoenhance._drivers import AsyncDriver, Driver
+from photoenhance.errors import InvalidInputError
+from photoenhance.jobs import AsyncJob, Job, read_token
+from photoenhance.results import AsyncResult, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from photoenhance.images import ImageInput
+    from photoenhance.jobs import Token
+    from photoenhance.vendor import Estimate, Look, Vendor, VendorInfo
+
+__all__ = ["AsyncClient", "Client"]
+
+R = TypeVar("R")  # the vendor's generated client
+
+
+class BaseClient(Generic[R, D]):
+    """What sync and async clients share: a vendor, a key and an address."""
+
+    vendor: ClassVar[Vendor]
+    _session: Session[D]
+
+    @property
+    def raw(self) -> R:
+        """The client that was generated from the vendor's document, with the same key and address.
+
+        Its requests are not the wrapper's: it does not retry, and raises `httpx` errors.
+        """
+        return cast("R", self._session.raw)
+
+    @property
+    def info(self) -> VendorInfo:
+        """What the vendor takes and offers."""
+        return self.vendor.info
+
+    def _session_for(
+        self,
+        driver: D,
+        api_key: str | Callable[[], str] | None,
+        base_url: str | None,
+        publish: Callable[[Path], Any] | None,
+    ) -> Session[D]:
+        info = self.vendor.info
+        key = _key(api_key, info)
+        url = _checked_base_url(base_url or os.environ.get(info.base_url_variable) or info.base_url)
+        return Session(self.vendor, self.vendor.raw_client(key, url), url, driver, publish)
+
+    def _token(self, token: str) -> Token:
+        found = read_token(token)
+        if "jobs" not in self.info.features:
+            raise self.vendor.unsupported("jobs to resume")
+        if found.vendor != self.info.name:
+            raise InvalidInputError(f"The token is of a job of {found.vendor}, not of {self.info.name}.")
+        return found
+
+    def _job_id(self, job_id: str) -> str:
+        if "jobs" not in self.info.features:
+            raise self.vendor.unsupported("jobs to find again")
+        if not job_id or not isinstance(job_id, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
+            raise InvalidInputError("A job's id is a text that is not empty.", vendor=self.info.name)
+        return job_id
+
+
+class Client(BaseClient[R, Driver]):
+    """A client that waits for each answer. Threads may share it.
+
+    Args:
+        api_key: The key, or a function that gives it; by default the environment's `<VENDOR>_API_KEY`.
+        base_url: Goes in place of the document's whole server URL; by default the environment's
+            `<VENDOR>_BASE_URL`, else the document's.
+        publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only.
+
+    Raises:
+        InvalidInputError: There is no key, or the address is no URL.
+    """
+
+    def __init__(
+        self,
+        api_key: str | Callable[[], str] | None = None,
+        *,
+        base_url: str | None = None,
+        publish: Callable[[Path], str] | None = None,
+    ) -> None:
+        self._session = self._session_for(Driver(), api_key, base_url, publish)
+
+    def job(self, job_id: str) -> Job:
+        """A job by the vendor's name for it. Nothing is sent: `refresh`, `wait` and `result` do.
+
+        Raises:
+            UnsupportedError: The vendor has no jobs.
+        """
+        return Job(self._session, self.info.name, self._job_id(job_id), settings={})
+
+    def resume(self, token: str) -> Job:
+        """A job by its token, from any process. Nothing is sent.
+
+        Raises:
+            InvalidInputError: It is no token, or one of another vendor.
+            UnsupportedError: The vendor has no jobs.
+        """
+        found = self._token(token)
+        return Job(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
+
+    def close(self) -> None:
+        """Close all connections. Jobs go on at the vendor."""
+        self._session.driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._session.base_url}>"
+
+    def _submit(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Job:
+        self.vendor.check(options)
+        return self._session.driver.run(_flows.submit(self._session.call(timeout), image, options, self._new(options)))
+
+    def _enhance(
+        self,
+        image: ImageInput,
+        timeout: float | None,
+        on_progress: Callable[[Job], object] | None,
+        options: Mapping[str, Any],
+    ) -> Result:
+        self.vendor.check(options)
+        job = self._new(options)
+        flow = _flows.enhance(self._session.call(timeout), image, options, job, on_progress)
+        return Result(self._session, job, self._session.driver.run(flow))
+
+    def _estimate(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Estimate:
+        self.vendor.check(options)
+        return self._session.driver.run(self.vendor.estimate(self._session.call(timeout), image, options))
+
+    def _seen(self, look: Look) -> Job:
+        job = Job(self._session, self.info.name, look.id or "", settings={})
+        job.update(look)
+        return job
+
+    def _new(self, options: Mapping[str, Any]) -> Job:
+        return Job(self._session, self.info.name, "", settings=self.vendor.fetch_options(options))
+
+
+class AsyncClient(BaseClient[R, AsyncDriver]):
+    """A client for asyncio: the same names as `Client`, awaited where they do input or output.
+
+    Args:
+        api_key: The key, or a function that gives it; by default the environment's `<VENDOR>_API_KEY`.
+        base_url: Goes in place of the document's whole server URL; by default the environment's
+            `<VENDOR>_BASE_URL`, else the document's.
+        publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only;
+            it is called in a thread.
+
+    Raises:
+        InvalidInputError: There is no key, or the address is no URL.
+    """
+
+    def __init__(
+        self,
+        api_key: str | Callable[[], str] | None = None,
+        *,
+        base_url: str | None = None,
+        publish: Callable[[Path], str] | None = None,
+    ) -> None:
+        self._session = self._session_for(AsyncDriver(), api_key, base_url, publish)
+
+    def job(self, job_id: str) -> AsyncJob:
+        """A job by the vendor's name for it. See `Client.job`."""
+        return AsyncJob(self._session, self.info.name, self._job_id(job_id), settings={})
+
+    def resume(self, token: str) -> AsyncJob:
+        """A job by its token. See `Client.resume`."""
+        found = self._token(token)
+        return AsyncJob(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
+
+    async def close(self) -> None:
+        """Close all connections. Jobs go on at the vendor."""
+        await self._session.driver.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._session.base_url}>"
+
+    async def _submit(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> AsyncJob:
+        self.vendor.check(options)
+        job = self._new(options)
+        return await self._session.driver.run(_flows.submit(self._session.call(timeout), image, options, job))
+
+    async def _enhance(
+        self,
+        image: ImageInput,
+        timeout: float | None,
+        on_progress: Callable[[AsyncJob], object] | None,
+        options: Mapping[str, Any],
+    ) -> AsyncResult:
+        self.vendor.check(options)
+        job = self._new(options)
+        flow = _flows.enhance(self._session.call(timeout), image, options, job, on_progress)
+        return AsyncResult(self._session, job, await self._session.driver.run(flow))
+
+    async def _estimate(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Estimate:
+        self.vendor.check(options)
+        return await self._session.driver.run(self.vendor.estimate(self._session.call(timeout), image, options))
+
+    def _seen(self, look: Look) -> AsyncJob:
+        job = AsyncJob(self._session, self.info.name, look.id or "", settings={})
+        job.update(look)
+        return job
+
+    def _new(self, options: Mapping[str, Any]) -> AsyncJob:
+        return AsyncJob(self._session, self.info.name, "", settings=self.vendor.fetch_options(options))
+
+
+def _key(given: str | Callable[[], str] | None, info: VendorInfo) -> str:
+    key = given() if callable(given) else given
+    key = (os.environ.get(info.key_variable, "") if key is None else key).strip()
+    if not key:
+        raise InvalidInputError(
+            f"{info.title} needs a key: set {info.key_variable}, or pass api_key=.", vendor=info.name
+        )
+    if not key.isascii() or not key.isprintable():
+        # The key itself stays out of the message.
+        raise InvalidInputError(
+            f"The key for {info.title} holds characters that no key has: copy it again.", vendor=info.name
+        )
+    return key
+
+
+def _checked_base_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        valid = valid and not (parts.query or parts.fragment or parts.username)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise InvalidInputError('The base URL is not valid: it looks like "https://api.example.com/v1".')
+    return url.rstrip("/")

@@ -1,0 +1,284 @@
+"""Images on their way in: whatever a caller has, looked at once and ready to be sent.
+
+Format and size are read from the header by their bytes, never from a file's name, and nothing is decoded.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias, runtime_checkable
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import attrs
+
+from photoenhance._spool import Spool
+from photoenhance.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from types import TracebackType
+
+__all__ = ["ImageInput", "LocalImage", "RemoteImage"]
+
+HEADER = 2**16
+
+
+@runtime_checkable
+class PillowImage(Protocol):
+    """What is needed of a Pillow image, so that Pillow itself is not."""
+
+    mode: str
+
+    def save(self, fp: Any, format: str | None = None) -> None:  # noqa: A002, ANN401 - Pillow's own signature
+        """Write the image."""
+
+
+ImageInput: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | PillowImage"
+"""A path, an http(s) URL, a data URI, bytes, a binary file object, or a Pillow image."""
+
+
+@attrs.frozen
+class Format:
+    """An image format: how it is called, sent and saved."""
+
+    name: str
+    media_type: str
+    extension: str
+
+
+FORMATS = {
+    name: Format(name, media_type or f"image/{name}", extension or f".{name}")
+    for name, media_type, extension in (
+        ("jpeg", "", ".jpg"),
+        ("png", "", ""),
+        ("webp", "", ""),
+        ("tiff", "", ""),
+        ("bmp", "", ""),
+        ("gif", "", ""),
+        ("heic", "", ""),
+        ("avif", "", ""),
+        ("jxl", "", ""),
+        ("rgb", "image/x-rgb", ""),
+        ("raw", "application/octet-stream", ""),
+    )
+}
+
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"BM", "bmp"),
+    (b"GIF8", "gif"),
+    (b"\xff\x0a", "jxl"),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "jxl"),
+    (b"\x01\xda", "rgb"),  # Silicon Graphics
+    (b"FUJIFILMCCD-RAW", "raw"),
+    (b"IIU\0", "raw"),  # Panasonic
+    (b"IIRO", "raw"),  # Olympus
+)
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"), "heic"),
+    **dict.fromkeys((b"avif", b"avis"), "avif"),
+    b"crx ": "raw",  # Canon
+}
+
+
+def sniff(header: bytes) -> Format | None:
+    """Tell the format by a file's first bytes; None where they are no image's."""
+    if header[:4] == b"RIFF" and header[8:12] == b"WEBP":
+        return FORMATS["webp"]
+    if header[4:8] == b"ftyp":
+        name = _BRANDS.get(header[8:12])
+        return FORMATS[name] if name else None
+    return next((FORMATS[name] for signature, name in _SIGNATURES if header.startswith(signature)), None)
+
+
+def pixels(file: BinaryIO) -> tuple[int, int] | None:
+    """Read width and height from the header, as displayed; None where the format does not tell."""
+    import imagesize  # type: ignore[import-untyped]  # noqa: PLC0415 - it loads an HTTP client and an XML parser
+
+    try:
+        width, height = imagesize.get(file)  # pyright: ignore[reportUnknownMemberType] - it has no stubs
+    except (ValueError, OSError, ArithmeticError, LookupError):
+        return None
+    finally:
+        file.seek(0)
+    return (width, height) if width > 0 and height > 0 else None
+
+
+@attrs.frozen
+class RemoteImage:
+    """An image that is named by its URL and has not been looked at."""
+
+    url: str = attrs.field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return urlsplit(self.url).path.rpartition("/")[2] or "image"
+
+
+@attrs.frozen
+class LocalImage:
+    """An image at hand: an open file, and what its header says. Closing it closes the file."""
+
+    file: BinaryIO = attrs.field(repr=False)
+    path: Path
+    name: str
+    format: Format
+    size: int
+    width: int | None
+    height: int | None
+    spool: Spool | None = attrs.field(repr=False, default=None)  # keeps a temporary file alive
+
+    def base64(self) -> str:
+        """The whole image as base64 text."""
+        self.file.seek(0)
+        return base64.b64encode(self.file.read()).decode("ascii")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.file.close()
+
+
+def open_image(image: ImageInput) -> LocalImage | RemoteImage:
+    """Take whatever the caller has.
+
+    Raises:
+        InvalidInputError: It is missing, unreadable, empty or not an image.
+    """
+    if isinstance(image, str) and image.lower().startswith(("http://", "https://")):
+        return RemoteImage(checked_url(image))
+    if isinstance(image, str) and image.lower().startswith("data:"):
+        return _from_bytes(_data_uri(image))
+    if isinstance(image, str | os.PathLike):
+        return open_file(Path(image))
+    if isinstance(image, bytes | bytearray | memoryview):
+        return _from_bytes(bytes(image))
+    if isinstance(image, PillowImage):
+        return _from_pillow(image)
+    if hasattr(image, "read"):
+        return _from_file_object(image)
+    raise InvalidInputError(
+        f"An image is a path, bytes, a binary file, an http(s) URL, a data URI or a Pillow image, "
+        f"not {type(image).__name__}."
+    )
+
+
+def open_file(path: Path, *, name: str | None = None, spool: Spool | None = None) -> LocalImage:
+    """Open an image file and read its header.
+
+    Raises:
+        InvalidInputError: It cannot be read or is not an image.
+    """
+    label = name or path.name or str(path)
+    try:
+        file = path.open("rb")
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"{label!r} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    size = os.fstat(file.fileno()).st_size
+    found = sniff(file.read(HEADER))
+    file.seek(0)
+    if found is None:
+        file.close()
+        raise InvalidInputError(
+            f"{label!r} is not an image that any vendor takes, going by its first bytes."
+            if size
+            else f"{label!r} is empty."
+        )
+    width, height = pixels(file) or (None, None)
+    # The name goes out as the file part's name: it keeps its stem, and gets an extension where it has none.
+    sent_as = label if Path(label).suffix else f"{label}{found.extension}"
+    return LocalImage(file, path, sent_as, found, size, width, height, spool)
+
+
+def _from_bytes(data: bytes, name: str = "image") -> LocalImage:
+    if not data:
+        raise InvalidInputError("The image is empty.")
+    spool = Spool.of(data)
+    return open_file(spool.path, name=name, spool=spool)
+
+
+def _from_file_object(file: BinaryIO) -> LocalImage:
+    # A copy: what is sent must not change while it is sent, and a retry must be able to send it again.
+    spool = Spool()
+    try:
+        with spool.path.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+    except TypeError:
+        raise InvalidInputError('The file object gives text, not bytes: open it with mode "rb".') from None
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"The file object cannot be read: {error}.") from None
+    name = getattr(file, "name", None)
+    return open_file(spool.path, name=Path(name).name if isinstance(name, str) else "image", spool=spool)
+
+
+def _from_pillow(image: PillowImage) -> LocalImage:
+    buffer = io.BytesIO()
+    try:
+        image.save(buffer, format="PNG")
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(
+            f"The Pillow image cannot be written as PNG ({error}): call .convert('RGB') on it first."
+        ) from None
+    return _from_bytes(buffer.getvalue())
+
+
+def _data_uri(uri: str) -> bytes:
+    head, comma, data = uri.partition(",")
+    if not comma:
+        raise InvalidInputError('The data URI has no data: it looks like "data:image/png;base64,…".')
+    if not head.lower().endswith(";base64"):
+        return unquote_to_bytes(data)
+    try:
+        return base64.b64decode("".join(data.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise InvalidInputError("The data URI's base64 is damaged.") from None
+
+
+def checked_url(url: str) -> str:
+    """Make sure that a URL has a host and nothing that would not survive on the wire.
+
+    Raises:
+        InvalidInputError: It has none, or holds a user name and password.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise InvalidInputError(f"The image's URL is not valid: {error}.") from None
+    if not parts.hostname or port == 0 or any(c.isspace() for c in url):
+        raise InvalidInputError('The image\'s URL is not valid: it looks like "https://example.com/photo.jpg".')
+    if parts.username is not None or parts.password is not None:
+        raise InvalidInputError("The image's URL holds a user name or password: use a signed or public URL.")
+    return url
+
+
+def complaint(
+    image: LocalImage,
+    *,
+    formats: Collection[str] | None = None,
+    max_bytes: int | None = None,
+    max_width: int | None = None,
+    max_height: int | None = None,
+) -> str | None:
+    """Say which of a vendor's documented limits an image is over; None where it is within all."""
+    if formats is not None and image.format.name not in formats:
+        return f"the format is {image.format.name}, and the vendor takes {', '.join(sorted(formats))}."
+    if max_bytes is not None and image.size > max_bytes:
+        return f"{image.size:,} bytes are over the vendor's limit of {max_bytes:,}."
+    too_wide = max_width is not None and image.width is not None and image.width > max_width
+    too_high = max_height is not None and image.height is not None and image.height > max_height
+    if too_wide or too_high:
+        return f"{image.width} x {image.height} pixels are over the vendor's limit of {max_width} x {max_height}."
+    return None

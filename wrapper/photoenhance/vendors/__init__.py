@@ -1,0 +1,1 @@
+"""One module a vendor: what it takes, how its jobs run, what its answers mean."""

@@ -1,0 +1,219 @@
+"""Autoenhance: an image is registered, uploaded to storage, enhanced, and downloaded; downloads are what is billed.
+
+The vendor's document has the download only. The operations around it are a supplement to it, from the vendor's own
+package and pages; their answers differ between versions, and everything in them may be missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+from urllib.parse import parse_qs, urlsplit
+
+from photoenhance_clients.autoenhance import DOCUMENT_VERSION, SERVER_URL, AuthenticatedClient
+from photoenhance_clients.autoenhance.api.images import (
+    create_image,
+    delete_image,
+    download_enhanced_image,
+    retrieve_image,
+)
+from photoenhance_clients.autoenhance.models import HTTPError, ImageCreatedOut, ImageIn, ImageOut, ValidationError
+from photoenhance_clients.autoenhance.options import FIELDS, DownloadOptions, EnhanceOptions
+
+from photoenhance import _flows
+from photoenhance import options as _options
+from photoenhance._models import known
+from photoenhance.client import AsyncClient, Client
+from photoenhance.results import AsyncResult, Result
+from photoenhance.vendor import JobState, Look, Outcome, Problem, Vendor, VendorInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photoenhance._call import Call
+    from photoenhance._flow import Flow
+    from photoenhance.images import ImageInput
+    from photoenhance.jobs import AsyncJob, Job
+
+__all__ = ["AsyncAutoenhance", "Autoenhance"]
+
+CREATE = FIELDS["create_image"]
+DOWNLOAD = FIELDS["download_enhanced_image"]
+
+STATES = {
+    "waiting": JobState.QUEUED,
+    "processing": JobState.RUNNING,
+    "processed": JobState.SUCCEEDED,
+    "error": JobState.FAILED,
+}
+
+
+class AutoenhanceVendor(Vendor):
+    """Autoenhance, by its document and the supplement to it."""
+
+    info = VendorInfo(
+        name="autoenhance",
+        title="Autoenhance",
+        documentation="https://docs.autoenhance.ai",
+        document_version=DOCUMENT_VERSION,
+        base_url=SERVER_URL,
+        inputs=("file",),
+        features=frozenset({"jobs", "delete", "download"}),
+        timeout=1800,  # a run takes 5 to 10 minutes
+        first_look=2.0,
+        options=_options.offered(DOWNLOAD, CREATE),
+    )
+
+    def raw_client(self, key: str, base_url: str) -> AuthenticatedClient:
+        """The generated client."""
+        return AuthenticatedClient(token=key, base_url=base_url)
+
+    def check(self, options: Mapping[str, Any]) -> None:
+        """Refuse what neither creating nor downloading takes."""
+        _options.check(options, {**CREATE, **DOWNLOAD}, vendor="autoenhance")
+
+    def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
+        """Register the image, and upload it where the vendor says."""
+        with (yield from call.local(image)) as local:
+            sent = {name: value for name, value in options.items() if name in CREATE}
+            media_type = local.format.media_type
+            body = ImageIn(image_name=local.name, content_type=media_type, **sent)
+            # Registering costs nothing, but a second time would make a second image.
+            reply = yield from call.send(create_image, create_image.get_kwargs(body=body), ImageCreatedOut, paid=True)
+            job_id = known(reply.parsed.image_id)
+            url = known(reply.parsed.upload_url) or known(reply.parsed.s_3_put_object_url)
+            if not job_id or not url:
+                raise call.unreadable(reply.answer, paid=True)
+            call.named(job_id)
+            # A signed URL holds for one content type: the one in its own query, where it has one.
+            signed = parse_qs(urlsplit(url).query).get("content-type", [media_type])
+            yield from call.upload(url, local, signed[0])
+        return Look(job_id, JobState.QUEUED)
+
+    def look(self, call: Call, job_id: str) -> Flow[Look]:
+        """Ask how an image stands."""
+        reply = yield from call.send(retrieve_image, retrieve_image.get_kwargs(job_id), ImageOut)
+        image = reply.parsed
+        status = known(image.status)
+        if status is not None:
+            state = STATES.get(str(status), JobState.UNKNOWN)
+        elif known(image.error):  # older versions have two booleans in place of the status
+            state = JobState.FAILED
+        else:
+            state = JobState.SUCCEEDED if known(image.enhanced) else JobState.RUNNING
+        reason = known(image.status_reason)
+        return Look(job_id, state, reason=None if reason is None else str(reason))
+
+    def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
+        """Download the enhanced image; with `preview=False` this buys it."""
+        bought = options.get("preview") is False and not options.get("x_dev_mode")
+        kwargs = download_enhanced_image.get_kwargs(job_id, **options)
+        answer = yield from call.send_for_image(download_enhanced_image, kwargs, paid=bought)
+        if answer.spool is None:
+            raise call.unreadable(answer, paid=bought)
+        return Outcome((answer.spool,), None)
+
+    def delete(self, call: Call, job_id: str) -> Flow[None]:
+        """Delete an image."""
+        yield from call.send_for_nothing(delete_image, delete_image.get_kwargs(job_id))
+
+    def fetch_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """What shapes the download, and whether it buys."""
+        return {name: value for name, value in options.items() if name in DOWNLOAD}
+
+    def problem(self, parsed: object) -> Problem:
+        """Read the document's two error models."""
+        return Problem(known(parsed.message)) if isinstance(parsed, HTTPError | ValidationError) else Problem()
+
+
+AUTOENHANCE = AutoenhanceVendor()
+
+
+class Autoenhance(Client[AuthenticatedClient]):
+    """A client for Autoenhance that waits for each answer; see `Client` for its arguments.
+
+    Source: the vendor's "Autoenhance API" document for the download; the rest is a supplement to it.
+    """
+
+    vendor = AUTOENHANCE
+
+    def enhance(
+        self,
+        image: ImageInput,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[Job], object] | None = None,
+        **options: Unpack[EnhanceOptions],
+    ) -> Result:
+        """Enhance an image: upload it, wait, and download a free preview, or buy it.
+
+        Args:
+            image: A path, bytes, a binary file, a URL (fetched here), a data URI or a Pillow image.
+            timeout: Seconds for the whole call; 1800 by default.
+            on_progress: Is called with the job after each look.
+            **options: How it is enhanced and downloaded. `preview=False` buys the image; without it a free preview is
+                downloaded. `x_dev_mode=True` gives the whole image for free, with a watermark.
+
+        Returns:
+            The result; its image is downloaded once, and saved as often as you like.
+
+        Raises:
+            InvalidInputError: Nothing was sent, because of the image or an option.
+            VendorError: The vendor said no.
+            SubmitOutcomeUnknownError: The request may have run, and may be charged.
+            JobFailedError: The vendor gave the job up.
+            JobTimeoutError: The time is over; the job goes on.
+        """
+        return self._enhance(image, timeout, on_progress, options)
+
+    def submit(self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]) -> Job:
+        """Send an image and give back its job, without waiting for it. Takes and raises what `enhance` does."""
+        return self._submit(image, timeout, options)
+
+    def download(self, image_id: str, *, timeout: float | None = None, **options: Unpack[DownloadOptions]) -> Result:
+        """Download an image that is enhanced already.
+
+        Args:
+            image_id: The vendor's name for it.
+            timeout: Seconds; 1800 by default.
+            **options: The document's query parameters. `preview` is true unless given as False, which buys the image.
+
+        Raises:
+            NotFoundError: There is no such image.
+            SubmitOutcomeUnknownError: The image may have been bought, and did not come.
+        """
+        _options.check(options, DOWNLOAD, vendor="autoenhance")
+        job = self.job(image_id)
+        outcome = self._session.driver.run(_flows.download(self._session.call(timeout), job, options))
+        return Result(self._session, job, outcome)
+
+
+class AsyncAutoenhance(AsyncClient[AuthenticatedClient]):
+    """A client for Autoenhance for asyncio; see `AsyncClient` for its arguments and `Autoenhance` for its methods."""
+
+    vendor = AUTOENHANCE
+
+    async def enhance(
+        self,
+        image: ImageInput,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[AsyncJob], object] | None = None,
+        **options: Unpack[EnhanceOptions],
+    ) -> AsyncResult:
+        """Enhance an image: upload it, wait, and download a free preview, or buy it. See `Autoenhance.enhance`."""
+        return await self._enhance(image, timeout, on_progress, options)
+
+    async def submit(
+        self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]
+    ) -> AsyncJob:
+        """Send an image and give back its job, without waiting for it. Takes and raises what `enhance` does."""
+        return await self._submit(image, timeout, options)
+
+    async def download(
+        self, image_id: str, *, timeout: float | None = None, **options: Unpack[DownloadOptions]
+    ) -> AsyncResult:
+        """Download an image that is enhanced already. See `Autoenhance.download`."""
+        _options.check(options, DOWNLOAD, vendor="autoenhance")
+        job = self.job(image_id)
+        outcome = await self._session.driver.run(_flows.download(self._session.call(timeout), job, options))
+        return AsyncResult(self._session, job, outcome)

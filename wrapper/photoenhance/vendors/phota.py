@@ -1,0 +1,183 @@
+"""Phota: base64 or a URL in one JSON request, which answers with the images or with links of a day.
+
+There are no jobs. A request may be repeated under its own `client_request_id` without a second charge.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Unpack
+
+from photoenhance_clients.phota import DOCUMENT_VERSION, SERVER_URL, AuthenticatedClient
+from photoenhance_clients.phota.api.studio import enhance_v1_phota_enhance_post
+from photoenhance_clients.phota.models import (
+    EditResponse,
+    EnhanceRequest,
+    HTTPValidationError,
+    PhotaError400Response,
+    PhotaError404Response,
+    PhotaError500Response,
+    PhotaError503Response,
+    ValidationError,
+)
+from photoenhance_clients.phota.options import FIELDS, EnhanceOptions
+
+from photoenhance import images
+from photoenhance import options as _options
+from photoenhance._flow import work
+from photoenhance._models import known
+from photoenhance.client import AsyncClient, Client
+from photoenhance.errors import ContentModerationError
+from photoenhance.vendor import JobState, Link, Look, Outcome, Problem, Vendor, VendorInfo, status_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photoenhance._call import Call
+    from photoenhance._flow import Flow
+    from photoenhance.errors import VendorError
+    from photoenhance.images import ImageInput
+    from photoenhance.jobs import AsyncJob, Job
+    from photoenhance.results import AsyncResult, Result
+
+__all__ = ["AsyncPhota", "Phota"]
+
+ENHANCE = FIELDS["enhance_v1_phota_enhance_post"]
+ERRORS = (PhotaError400Response, PhotaError404Response, PhotaError500Response, PhotaError503Response)
+LINKS_LAST = timedelta(hours=24)
+
+
+class PhotaVendor(Vendor):
+    """Phota, by its document."""
+
+    info = VendorInfo(
+        name="phota",
+        title="Phota",
+        documentation="https://docs.photalabs.com",
+        document_version=DOCUMENT_VERSION,
+        base_url=SERVER_URL,
+        inputs=("base64", "url"),
+        formats=frozenset({"jpeg", "png", "webp", "heic"}),
+        features=frozenset(),
+        timeout=660,  # the vendor's longest request is 600 s
+        options=_options.offered(ENHANCE),
+    )
+
+    def raw_client(self, key: str, base_url: str) -> AuthenticatedClient:
+        """The generated client."""
+        return AuthenticatedClient(token=key, base_url=base_url)
+
+    def check(self, options: Mapping[str, Any]) -> None:
+        """Refuse what the document does not allow."""
+        _options.check(options, ENHANCE, vendor="phota")
+
+    def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
+        """Send the image and get the enhanced ones."""
+        opened = yield from call.local_or_remote(image)
+        if isinstance(opened, images.RemoteImage):
+            source = opened.url
+        else:
+            with opened:
+                source = yield from work(opened.base64)
+        # Links keep answers small. The default format has changed once already: it is always sent.
+        sent: dict[str, Any] = {
+            "response_mode": "urls",
+            "output_format": ENHANCE["output_format"].default,
+            "client_request_id": str(uuid.uuid4()),
+            **options,
+        }
+        kwargs = enhance_v1_phota_enhance_post.get_kwargs(body=EnhanceRequest(image=source, **sent))
+        reply = yield from call.send(enhance_v1_phota_enhance_post, kwargs, EditResponse, paid=True, idempotent=True)
+        links = known(reply.parsed.download_urls) or []
+        encoded = known(reply.parsed.images) or []
+        if not links and not encoded:
+            raise call.unreadable(reply.answer, paid=True)
+        expires_at = datetime.now(UTC) + LINKS_LAST
+        contents = [Link(url, expires_at) for url in links]
+        spools = yield from call.decode(encoded, reply.answer)
+        return Look(None, JobState.SUCCEEDED, outcome=Outcome((*contents, *spools), reply.parsed))
+
+    def problem(self, parsed: object) -> Problem:
+        """Read the document's error models, which agree in their fields."""
+        if isinstance(parsed, HTTPValidationError):
+            return Problem("; ".join(f"{_place(error)}: {error.msg}" for error in known(parsed.detail) or []) or None)
+        if isinstance(parsed, ERRORS):
+            return Problem(known(parsed.detail), known(parsed.code), known(parsed.request_id))
+        return Problem()
+
+    def error_class(self, status: int, problem: Problem) -> type[VendorError]:
+        """Moderation comes as a 400."""
+        return ContentModerationError if problem.code == "CONTENT_MODERATION" else status_error(status)
+
+
+def _place(error: ValidationError) -> str:
+    return ".".join(str(part) for part in known(error.loc) or [])
+
+
+PHOTA = PhotaVendor()
+
+
+class Phota(Client[AuthenticatedClient]):
+    """A client for Phota that waits for each answer; see `Client` for its arguments.
+
+    Source: the vendor's "Phota API" document, operation Enhance. JPEG, PNG, WebP and HEIC, as files or URLs;
+    what is larger than 4096 pixels is made smaller by the vendor.
+    """
+
+    vendor = PHOTA
+
+    def enhance(
+        self,
+        image: ImageInput,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[Job], object] | None = None,
+        **options: Unpack[EnhanceOptions],
+    ) -> Result:
+        """Enhance an image in one request.
+
+        Args:
+            image: A path, bytes, a binary file, a public URL, a data URI or a Pillow image.
+            timeout: Seconds for the whole call; 660 by default.
+            on_progress: Is never called: there is no job to look at.
+            **options: The document's request fields. `response_mode` is "urls" unless given, `output_format` the
+                document's default, `client_request_id` a new one.
+
+        Returns:
+            The result, of `num_output_images` images.
+
+        Raises:
+            InvalidInputError: Nothing was sent, because of the image or an option.
+            VendorError: The vendor said no; `ContentModerationError` where its review did.
+            SubmitOutcomeUnknownError: The request may have run; repeated under the same `client_request_id` it is not
+                charged again.
+        """
+        return self._enhance(image, timeout, on_progress, options)
+
+    def submit(self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]) -> Job:
+        """As `enhance`; the job that it gives back is done already."""
+        return self._submit(image, timeout, options)
+
+
+class AsyncPhota(AsyncClient[AuthenticatedClient]):
+    """A client for Phota for asyncio; see `AsyncClient` for its arguments and `Phota` for its methods."""
+
+    vendor = PHOTA
+
+    async def enhance(
+        self,
+        image: ImageInput,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[AsyncJob], object] | None = None,
+        **options: Unpack[EnhanceOptions],
+    ) -> AsyncResult:
+        """Enhance an image in one request. See `Phota.enhance`."""
+        return await self._enhance(image, timeout, on_progress, options)
+
+    async def submit(
+        self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]
+    ) -> AsyncJob:
+        """As `enhance`; the job that it gives back is done already."""
+        return await self._submit(image, timeout, options)

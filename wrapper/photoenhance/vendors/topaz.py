@@ -1,0 +1,328 @@
+"""Topaz: files, by multipart; jobs that are polled, cancelled and deleted; results behind links of an hour.
+
+The model decides between the vendor's two kinds of enhancement, which take different options.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+from uuid import UUID
+
+from photoenhance_clients.topaz import DOCUMENT_VERSION, SERVER_URL, AuthenticatedClient
+from photoenhance_clients.topaz.api.cancel import cancel_enhance
+from photoenhance_clients.topaz.api.download import get_download
+from photoenhance_clients.topaz.api.enhance import post_enhance_async, post_enhance_sync
+from photoenhance_clients.topaz.api.enhance_generative import post_enhance_gen_async
+from photoenhance_clients.topaz.api.estimate import post_estimate, post_estimate_gen
+from photoenhance_clients.topaz.api.status import delete_status, get_all_statuses, get_status
+from photoenhance_clients.topaz.models import (
+    AsyncResponse,
+    DownloadResponse,
+    EnhanceGenRequest,
+    EnhanceRequest,
+    Error,
+    EstimateImageTaskGenRequest,
+    EstimateImageTaskRequest,
+    EstimationResponse,
+    StatusResponse,
+)
+from photoenhance_clients.topaz.options import FIELDS, EnhanceOptions
+from photoenhance_clients.topaz.types import File
+
+from photoenhance import _time
+from photoenhance import options as _options
+from photoenhance._models import known
+from photoenhance.client import AsyncClient, Client
+from photoenhance.errors import InvalidInputError
+from photoenhance.vendor import Estimate, JobState, Link, Look, Outcome, Problem, Vendor, VendorInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from photoenhance._call import Call, Reply
+    from photoenhance._flow import Answer, Flow
+    from photoenhance.images import ImageInput, LocalImage
+    from photoenhance.jobs import AsyncJob, Job
+    from photoenhance.results import AsyncResult, Result
+
+__all__ = ["AsyncTopaz", "Topaz"]
+
+BEARER_KEYS = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJtYWNoaW5lX2lkIjoi"
+
+ENHANCE = FIELDS["post_enhance_async"]
+GENERATIVE = FIELDS["post_enhance_gen_async"]
+
+# Largest images, in megapixels, as the operations' descriptions state them.
+OUTPUT_MEGAPIXELS = 512
+SYNCHRONOUS_OUTPUT_MEGAPIXELS = 96
+GENERATIVE_OUTPUT_MEGAPIXELS = 256
+RECOVERY_INPUT_MEGAPIXELS = 16
+
+STATES = {
+    "Pending": JobState.QUEUED,
+    "Processing": JobState.RUNNING,
+    "Completed": JobState.SUCCEEDED,
+    "Cancelled": JobState.CANCELLED,
+    "Failed": JobState.FAILED,
+}
+
+
+class TopazVendor(Vendor):
+    """Topaz, by its document."""
+
+    info = VendorInfo(
+        name="topaz",
+        title="Topaz",
+        documentation="https://developer.topazlabs.com",
+        document_version=DOCUMENT_VERSION,
+        base_url=SERVER_URL,
+        inputs=("file",),
+        formats=frozenset({"jpeg", "png", "tiff"}),
+        max_bytes=500_000_000,
+        features=frozenset({"jobs", "cancel", "delete", "estimate", "renew"}),
+        timeout=1800,  # "up to several minutes" for the generative models, and a queue before it
+        options=_options.offered(ENHANCE, GENERATIVE),
+    )
+
+    def raw_client(self, key: str, base_url: str) -> AuthenticatedClient:
+        """The generated client; keys of the older kind go out as a bearer token."""
+        if key.startswith(BEARER_KEYS):
+            return AuthenticatedClient(token=key, base_url=base_url, auth_header_name="Authorization", prefix="Bearer")
+        return AuthenticatedClient(token=key, base_url=base_url)
+
+    def check(self, options: Mapping[str, Any]) -> None:
+        """Refuse what the model's kind of enhancement does not take."""
+        given = {name: value for name, value in options.items() if name != "synchronous"}
+        for name in given:
+            if name not in self.info.options:
+                raise InvalidInputError(_options.unknown(name, self.info.options, "topaz"), vendor="topaz")
+        if _is_generative(options):
+            hint = f"{{!r}} is no option of the generative model {options['model']!r}."
+            _options.check(given, GENERATIVE, vendor="topaz", hint=hint)
+            if options.get("synchronous"):
+                raise InvalidInputError("The generative models run as jobs only: leave out synchronous=True.")
+        else:
+            models = ", ".join(repr(model) for model in GENERATIVE["model"].enum or ())
+            hint = f"{{!r}} is an option of the generative models only: choose one by model= ({models})."
+            _options.check(given, ENHANCE, vendor="topaz", hint=hint)
+
+    def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
+        """Send the image; a job, or the enhanced image itself where `synchronous` is asked for."""
+        options = dict(options)
+        synchronous = options.pop("synchronous", False)
+        with (yield from call.local(image)) as local:
+            _check_pixels(local, options, synchronous=synchronous)
+            file = File(local.file, local.name, local.format.media_type)
+            if synchronous:
+                kwargs = post_enhance_sync.get_kwargs(body=EnhanceRequest(image=file, **options))
+                answer = yield from call.send_for_image(post_enhance_sync, kwargs, paid=True)
+                if answer.spool is None:
+                    raise call.unreadable(answer, paid=True)
+                outcome = Outcome((answer.spool,), None)
+                return Look(answer.headers.get("x-process-id"), JobState.SUCCEEDED, outcome=outcome)
+            reply: Reply[AsyncResponse]
+            if _is_generative(options):
+                kwargs = post_enhance_gen_async.get_kwargs(body=EnhanceGenRequest(image=file, **options))
+                reply = yield from call.send(post_enhance_gen_async, kwargs, AsyncResponse, paid=True)
+            else:
+                kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **options))
+                reply = yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True)
+        process_id = known(reply.parsed.process_id) or reply.answer.headers.get("x-process-id")
+        if not process_id:
+            raise call.unreadable(reply.answer, paid=True)
+        eta = _time.moment(known(reply.parsed.eta))
+        return Look(process_id, JobState.QUEUED, eta=eta, seconds_left=_seconds_left(eta, reply.answer))
+
+    def look(self, call: Call, job_id: str) -> Flow[Look]:
+        """Ask how a job stands."""
+        kwargs = get_status.get_kwargs(_uuid(job_id))
+        reply = yield from call.send(get_status, kwargs, StatusResponse)
+        return _look(reply.parsed, reply.answer)
+
+    def looks(self, call: Call) -> Flow[list[Look]]:
+        """Ask how all of the account's jobs stand."""
+        expected: type[list[Any]] = list
+        reply = yield from call.send(get_all_statuses, get_all_statuses.get_kwargs(), expected)
+        return [_look(status, reply.answer) for status in reply.parsed if isinstance(status, StatusResponse)]
+
+    def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
+        """Get a link to the result, good for an hour."""
+        del options
+        kwargs = get_download.get_kwargs(_uuid(job_id))
+        reply = yield from call.send(get_download, kwargs, DownloadResponse)
+        url = known(reply.parsed.download_url)
+        if not url:
+            raise call.unreadable(reply.answer)
+        return Outcome((Link(url, _time.moment(known(reply.parsed.expiry))),), reply.parsed)
+
+    def cancel(self, call: Call, job_id: str) -> Flow[None]:
+        """Cancel a job that is still pending."""
+        yield from call.send_for_nothing(cancel_enhance, cancel_enhance.get_kwargs(_uuid(job_id)))
+
+    def delete(self, call: Call, job_id: str) -> Flow[None]:
+        """Take a job out of the status list."""
+        yield from call.send_for_nothing(delete_status, delete_status.get_kwargs(_uuid(job_id)))
+
+    def estimate(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Estimate]:
+        """Ask what an image of these dimensions would take; the image itself is not sent."""
+        with (yield from call.local(image)) as local:
+            if local.width is None or local.height is None:
+                raise InvalidInputError(f"The dimensions of {local.name!r} cannot be read.", vendor="topaz")
+            body: dict[str, Any] = {"input_width": local.width, "input_height": local.height, **options}
+        reply: Reply[EstimationResponse]
+        if _is_generative(options):
+            kwargs = post_estimate_gen.get_kwargs(body=EstimateImageTaskGenRequest(**body))
+            reply = yield from call.send(post_estimate_gen, kwargs, EstimationResponse)
+        else:
+            kwargs = post_estimate.get_kwargs(body=EstimateImageTaskRequest(**body))
+            reply = yield from call.send(post_estimate, kwargs, EstimationResponse)
+        return Estimate(known(reply.parsed.duration), known(reply.parsed.credits_), reply.parsed)
+
+    def problem(self, parsed: object) -> Problem:
+        """Read the document's one error model."""
+        return Problem(known(parsed.message)) if isinstance(parsed, Error) else Problem()
+
+
+def _is_generative(options: Mapping[str, Any]) -> bool:
+    return options.get("model") in (GENERATIVE["model"].enum or ())
+
+
+def _uuid(job_id: str) -> UUID:
+    try:
+        return UUID(job_id)
+    except ValueError:
+        raise InvalidInputError(f"{job_id!r} is no id of a Topaz job: those are UUIDs.", vendor="topaz") from None
+
+
+def _check_pixels(image: LocalImage, options: Mapping[str, Any], *, synchronous: bool) -> None:
+    if image.width is None or image.height is None:
+        return
+    if options.get("model") == "Recovery" and image.width * image.height > RECOVERY_INPUT_MEGAPIXELS * 1_000_000:
+        raise InvalidInputError(f"The model Recovery takes images of up to {RECOVERY_INPUT_MEGAPIXELS} megapixels.")
+    width: float | None = options.get("output_width")
+    height: float | None = options.get("output_height")
+    # "If only one of them is set, then the other dimension is scaled proportionally."
+    aspect = image.width / image.height
+    if width is None and height is None:
+        return
+    if width is None:
+        width = (height or 0) * aspect
+    if height is None:
+        height = width / aspect
+    limit = OUTPUT_MEGAPIXELS
+    if _is_generative(options):
+        limit = GENERATIVE_OUTPUT_MEGAPIXELS
+    elif synchronous:
+        limit = SYNCHRONOUS_OUTPUT_MEGAPIXELS
+    if width * height > limit * 1_000_000:
+        raise InvalidInputError(f"An output of {width:.0f} x {height:.0f} pixels is over the {limit} megapixels here.")
+
+
+def _look(status: StatusResponse, answer: Answer) -> Look:
+    eta = _time.moment(known(status.eta))
+    state = STATES.get(str(known(status.status)), JobState.UNKNOWN)
+    return Look(
+        known(status.process_id),
+        state,
+        progress=known(status.progress),
+        eta=eta,
+        seconds_left=None if state.finished else _seconds_left(eta, answer),
+        credits=known(status.credits_),
+    )
+
+
+def _seconds_left(eta: Any, answer: Answer) -> float | None:  # noqa: ANN401
+    return None if eta is None else _time.seconds_until(eta, answer.headers)
+
+
+TOPAZ = TopazVendor()
+
+
+class Topaz(Client[AuthenticatedClient]):
+    """A client for Topaz that waits for each answer; see `Client` for its arguments.
+
+    Source: the vendor's "Image Enhancement API" document. Files of JPEG, PNG and TIFF up to 500 MB.
+    """
+
+    vendor = TOPAZ
+
+    def enhance(
+        self,
+        image: ImageInput,
+        *,
+        synchronous: bool = False,
+        timeout: float | None = None,
+        on_progress: Callable[[Job], object] | None = None,
+        **options: Unpack[EnhanceOptions],
+    ) -> Result:
+        """Enhance an image: send it, wait, and get the result.
+
+        Args:
+            image: A path, bytes, a binary file, a URL (fetched here), a data URI or a Pillow image.
+            synchronous: Have the image come back in the answer instead of running a job; up to 96 megapixels.
+            timeout: Seconds for the whole call; 1800 by default.
+            on_progress: Is called with the job after each look.
+            **options: The document's request fields; the model decides whether those of the generative kind apply.
+                Without `model`, the vendor chooses one for standard enhancement.
+
+        Returns:
+            The result; its image is fetched when it is saved or read.
+
+        Raises:
+            InvalidInputError: Nothing was sent, because of the image or an option.
+            VendorError: The vendor said no.
+            SubmitOutcomeUnknownError: The job may be running, and may be charged.
+            JobFailedError: The vendor gave the job up.
+            JobTimeoutError: The time is over; the job goes on.
+        """
+        return self._enhance(image, timeout, on_progress, {"synchronous": synchronous, **options})
+
+    def submit(self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]) -> Job:
+        """Send an image and give back its job, without waiting for it. Takes and raises what `enhance` does."""
+        return self._submit(image, timeout, options)
+
+    def estimate(
+        self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]
+    ) -> Estimate:
+        """Ask how long an enhancement would take and what it would cost. Only the image's dimensions are sent."""
+        return self._estimate(image, timeout, options)
+
+    def jobs(self, *, timeout: float | None = None) -> list[Job]:
+        """The account's jobs, as the vendor's status list has them (those of the last days)."""
+        looks = self._session.driver.run(TOPAZ.looks(self._session.call(timeout)))
+        return [self._seen(look) for look in looks]
+
+
+class AsyncTopaz(AsyncClient[AuthenticatedClient]):
+    """A client for Topaz for asyncio; see `AsyncClient` for its arguments and `Topaz` for its methods."""
+
+    vendor = TOPAZ
+
+    async def enhance(
+        self,
+        image: ImageInput,
+        *,
+        synchronous: bool = False,
+        timeout: float | None = None,
+        on_progress: Callable[[AsyncJob], object] | None = None,
+        **options: Unpack[EnhanceOptions],
+    ) -> AsyncResult:
+        """Enhance an image. See `Topaz.enhance`."""
+        return await self._enhance(image, timeout, on_progress, {"synchronous": synchronous, **options})
+
+    async def submit(
+        self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]
+    ) -> AsyncJob:
+        """Send an image and give back its job. See `Topaz.submit`."""
+        return await self._submit(image, timeout, options)
+
+    async def estimate(
+        self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]
+    ) -> Estimate:
+        """Ask what an enhancement would take. See `Topaz.estimate`."""
+        return await self._estimate(image, timeout, options)
+
+    async def jobs(self, *, timeout: float | None = None) -> list[AsyncJob]:
+        """The account's jobs. See `Topaz.jobs`."""
+        looks = await self._session.driver.run(TOPAZ.looks(self._session.call(timeout)))
+        return [self._seen(look) for look in looks]
