@@ -1,7 +1,9 @@
 """How a generated operation reads its answers: one expression for each status that the document has."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
+from openapi_python_client import schema as oai
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.responses import Response
 
@@ -48,7 +50,8 @@ def _pattern(response: Response) -> tuple[str, bool]:
 
 
 def _media_types(response: Response) -> list[str]:
-    return [name.get_untrusted_value().lower() for name in getattr(response.data, "content", None) or {}]
+    content = response.data.content if isinstance(response.data, oai.Response) else None
+    return [name.get_untrusted_value().lower() for name in content or {}]
 
 
 def _types(response: Response) -> list[str]:
@@ -72,7 +75,11 @@ def _expression(response: Response) -> str:
     kinds = _kinds(response)
     if not kinds:
         return "" if _is_error(response) else "None"
-    readers = {"json": f"json_answer(response, {_json_types(response)})", "text": "text_answer(response)", "file": "file_answer(response)"}
+    readers = {
+        "json": f"json_answer(response, {_json_types(response)})",
+        "text": "text_answer(response)",
+        "file": "file_answer(response)",
+    }
     *several, last = kinds
     return "".join(f"{readers[kind]} if is_{kind}(response) else " for kind in several) + readers[last]
 
@@ -83,4 +90,4 @@ def _json_types(response: Response) -> str:
 
 
 def _is_error(response: Response) -> bool:
-    return response.status_code.range is None or response.status_code.range[0] >= 400
+    return response.status_code.range is None or response.status_code.range[0] >= HTTPStatus.BAD_REQUEST

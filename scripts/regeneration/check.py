@@ -1,14 +1,142 @@
-"""What is refused before generating: invalid documents, and constructs that the clients cannot do in full."""
+"""What is refused before generating: invalid documents, and constructs that the clients would not have in full.
 
+The generator leaves out much of what it does not know without a word. Here it is named, with its place; the vendor's
+overlay is where to say the same in another way.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from openapi_python_client.parser import GeneratorData
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
-from .document import Node
+from .document import Node, Operation, is_json, is_list, is_object, objects, operations, resolve
 from .errors import RegenerationError
+
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+_MODEL_NAMES = {"additional_properties", "additional_keys", "from_dict", "to_dict", "to_form", "to_multipart"}
+_MODULE_NAMES = {
+    "Any",
+    "AuthenticatedClient",
+    "Client",
+    "ContentType",
+    "File",
+    "Literal",
+    "Model",
+    "Response",
+    "UUID",
+    "Unset",
+}
+_ARGUMENT_NAMES = {"body", "content_type"}
 
 
 def check(document: Node) -> None:
-    """Say what is wrong with `document`, and where."""
-    validator = OpenAPIV31SpecValidator if str(document.get("openapi", "")).startswith("3.1") else OpenAPIV30SpecValidator
-    problems = [f"{'/'.join(str(it) for it in error.absolute_path)}: {error.message}" for error in validator(document).iter_errors()]
-    if problems:
-        raise RegenerationError("Not a valid OpenAPI document:\n" + "\n".join(problems))
+    """Refuse `document` if it is invalid, or says what the clients could not do."""
+    version = str(document.get("openapi", ""))
+    if not version.startswith(("3.0.", "3.1.")):
+        raise RegenerationError(f"OpenAPI 3.0 or 3.1 is needed, not {version or 'a document without a version'}.")
+    validator = (OpenAPIV31SpecValidator if version.startswith("3.1.") else OpenAPIV30SpecValidator)(document)
+    _refuse("Not a valid document", (f"{_place(it.absolute_path)}: {it.message}" for it in validator.iter_errors()))
+    _refuse("The clients cannot do this", _constructs(document))
+
+
+def check_names(generated: GeneratorData) -> None:
+    """Refuse names that would hide others in the generated code."""
+    _refuse("These names are taken", _names(generated))
+
+
+def _refuse(what: str, problems: Iterable[str]) -> None:
+    if found := list(problems):
+        raise RegenerationError("\n  ".join([f"{what}:", *found]))
+
+
+def _constructs(document: Node) -> Iterator[str]:
+    for path, node in objects(document):
+        reference = node.get("$ref")
+        if isinstance(reference, str) and not reference.startswith("#/"):
+            yield f"{_place(path)}: $ref to another document, {reference}"
+        if not {"example", "examples", "default"} & set(path):
+            yield from (f"{_place(path)}: {problem}" for problem in _schema(document, node))
+    servers = document.get("servers", [])
+    if not servers or "://" not in servers[0]["url"] or "{" in servers[0]["url"]:
+        yield "servers: the first server needs a whole URL, without variables"
+    modules: set[str] = set()
+    for operation in operations(document):
+        where = f"{operation.method.upper()} {operation.path}"
+        yield from (f"{where}: {problem}" for problem in _operation(document, operation))
+        if "operationId" in operation.raw:
+            if operation.module in modules:
+                yield f"{where}: a second operation named {operation.module}"
+            modules.add(operation.module)
+
+
+def _schema(document: Node, node: Node) -> Iterator[str]:
+    for kind in ("allOf", "oneOf", "anyOf"):
+        parts = node.get(kind)
+        if not is_list(parts) or not all(is_object(it) for it in parts):
+            continue
+        if len(parts) == 1 and "$ref" in parts[0] and {"properties", "required"} & node.keys():
+            yield f"{kind} of one reference beside properties or required (say it flat)"
+        if kind == "allOf" and any(is_object(resolve(document, it).get("additionalProperties")) for it in parts):
+            yield "allOf of a schema with additionalProperties (say it flat)"
+    if "patternProperties" in node:
+        yield "patternProperties"
+
+
+def _operation(document: Node, operation: Operation) -> Iterator[str]:
+    for parameter in operation.parameters:
+        yield from (f"parameter {parameter['name']}: {problem}" for problem in _parameter(document, parameter))
+    schemas = list(operation.content.items())
+    if any(schema != schemas[0][1] for _, schema in schemas):
+        yield "body: another schema for another media type"
+    for media_type, schema in schemas:
+        if media_type in _FORMS and "properties" not in resolve(document, schema):
+            yield f"body, {media_type}: a form that is not an object with properties"
+    for code, response in operation.responses.items():
+        of_json = [it.get("schema") for name, it in response.get("content", {}).items() if is_json(name)]
+        if any(schema != of_json[0] for schema in of_json):
+            yield f"response {code}: several kinds of JSON with different schemas"
+    yield from _security(document, operation)
+
+
+def _parameter(document: Node, parameter: Node) -> Iterator[str]:
+    if "content" in parameter:
+        yield "content instead of a schema"
+    place, schema = parameter["in"], resolve(document, parameter.get("schema", {}))
+    usual = "form" if place in {"query", "cookie"} else "simple"
+    if parameter.get("style", usual) != usual or parameter.get("explode", usual == "form") != (usual == "form"):
+        yield "a style or explode other than the default"
+    if schema.get("type") == "object" or "properties" in schema or (schema.get("type") == "array" and place != "query"):
+        yield f"a value in the {place} that is not scalar"
+
+
+def _security(document: Node, operation: Operation) -> Iterator[str]:
+    requirements: list[Node] = operation.raw.get("security", document.get("security")) or []
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    names = [name for it in requirements for name in it]
+    if any(len(it) > 1 for it in requirements):
+        yield "security: several keys at once"
+    elif names and not _is_header(resolve(document, schemes[names[0]])):
+        yield f"security: {names[0]} is neither a key in a header nor HTTP authentication with one"
+
+
+def _is_header(scheme: Node) -> bool:
+    return scheme.get("in") == "header" or (scheme["type"] == "http" and scheme.get("scheme", "").lower() == "bearer")
+
+
+def _names(generated: GeneratorData) -> Iterator[str]:
+    for class_name in sorted({it.class_info.name for it in [*generated.models, *generated.enums]} & _MODULE_NAMES):
+        yield f"schema {class_name}"
+    for model in generated.models:
+        for prop in (model.required_properties or []) + (model.optional_properties or []):
+            if prop.python_name in _MODEL_NAMES:
+                yield f"property {prop.name.get_untrusted_value()} of {model.class_info.name}"
+    for tag in generated.endpoint_collections_by_tag.values():
+        for endpoint in tag.endpoints:
+            taken = _ARGUMENT_NAMES if endpoint.bodies else set[str]()
+            for _, prop in endpoint.iter_all_parameters():
+                if prop.python_name in taken:
+                    yield f"parameter {prop.name.get_untrusted_value()} of {endpoint.name}"
+
+
+def _place(path: Iterable[object]) -> str:
+    return "/".join(str(key) for key in path)

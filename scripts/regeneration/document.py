@@ -1,8 +1,8 @@
 """Reading an OpenAPI document as plain data."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 from openapi_python_client.strings import PythonIdentifier
 
@@ -19,13 +19,18 @@ class Operation:
     path: str
     raw: Node
     parameters: list[Node]
-    bodies: dict[str, Node] = field(default_factory=dict[str, Node])
-    responses: dict[str, Node] = field(default_factory=dict[str, Node])
+    body: Node
+    responses: dict[str, Node]
 
     @property
-    def module(self) -> str:
+    def module(self) -> PythonIdentifier:
         """The name of its generated module."""
         return PythonIdentifier(self.raw["operationId"], prefix="field_")
+
+    @property
+    def content(self) -> dict[str, Node]:
+        """The schemas of its body by media type; a schema may be a reference."""
+        return {name: it.get("schema", {}) for name, it in self.body.get("content", {}).items()}
 
 
 def operations(document: Node) -> Iterator[Operation]:
@@ -34,16 +39,15 @@ def operations(document: Node) -> Iterator[Operation]:
         for method in METHODS:
             if method in item:
                 raw = item[method]
-                shared = [resolve(document, it) for it in item.get("parameters", [])]
                 own = [resolve(document, it) for it in raw.get("parameters", [])]
+                shared = [resolve(document, it) for it in item.get("parameters", [])]
                 overridden = {(it["name"], it["in"]) for it in own}
-                body = resolve(document, raw.get("requestBody", {}))
                 yield Operation(
                     method=method,
                     path=path,
                     raw=raw,
                     parameters=own + [it for it in shared if (it["name"], it["in"]) not in overridden],
-                    bodies={name: resolve(document, it.get("schema", {})) for name, it in body.get("content", {}).items()},
+                    body=resolve(document, raw.get("requestBody", {})),
                     responses={code: resolve(document, it) for code, it in raw.get("responses", {}).items()},
                 )
 
@@ -56,6 +60,27 @@ def resolve(document: Node, node: Node) -> Node:
             target = target[key.replace("~1", "/").replace("~0", "~")]
         node = target
     return node
+
+
+def objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:  # noqa: ANN401
+    """Every object in `value`, with the keys that lead to it."""
+    if is_object(value):
+        yield path, value
+        for key, inner in list(value.items()):
+            yield from objects(inner, (*path, key))
+    elif is_list(value):
+        for number, inner in enumerate(value):
+            yield from objects(inner, (*path, str(number)))
+
+
+def is_object(value: object) -> TypeGuard[Node]:
+    """Whether `value` is an object of JSON."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether `value` is an array of JSON."""
+    return isinstance(value, list)
 
 
 def is_json(media_type: str) -> bool:

@@ -4,7 +4,9 @@ import re
 
 from .errors import RegenerationError
 
-_FENCE = re.compile(r"^(?P<fence>`{3,})(?P<language>json|yaml)\b[^\n]*\n(?P<block>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^(?P<fence>`{3,})(?P<language>json|yaml)\b[^\n]*\n(?P<block>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL
+)
 _STARTS_JSON = re.compile(r'\s*\{\s*"openapi"\s*:')
 _STARTS_YAML = re.compile(r"""openapi:\s*['"]?3\.""")
 

@@ -4,18 +4,21 @@ import difflib
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from . import generate, overlay
+from . import overlay, source
 from .check import check
 from .document import Node
 from .errors import RegenerationError
+from .generate import generate, tidy
 from .normalise import load
 
 PACKAGE = "photoenhance_clients"
+
 SHARED = Path(__file__).parent / "shared"
+"""What all clients have in common, and the root of the package."""
 
 
 def vendors(specs: Path) -> list[str]:
@@ -23,80 +26,96 @@ def vendors(specs: Path) -> list[str]:
     return sorted(folder.name for folder in specs.iterdir() if folder.is_dir())
 
 
+def document_path(folder: Path) -> Path:
+    """The vendor's document in its folder."""
+    found = sorted(folder.glob("openapi.*"))
+    if len(found) != 1:
+        raise RegenerationError(
+            f"{folder.name} has {len(found)} documents; one openapi.json or openapi.yaml is needed."
+        )
+    return found[0]
+
+
 def effective(folder: Path) -> Node:
     """The vendor's document with its overlay, checked."""
-    documents = sorted(folder.glob("openapi.*"))
-    if len(documents) != 1:
-        raise RegenerationError(f"It needs exactly one openapi.json or openapi.yaml.")
-    document = overlay.apply(load(documents[0]), load(folder / "overlay.yaml"))
+    path = document_path(folder)
+    source.verify(folder, path)
+    document = load(path)
+    if (folder / "overlay.yaml").exists():
+        document = overlay.apply(document, load(folder / "overlay.yaml"))
     check(document)
     return document
 
 
-def build(specs: Path, names: Iterable[str], target: Path) -> Path:
+def build(specs: Path, names: Sequence[str], target: Path) -> Path:
     """Generate the clients of the vendors `names` below the folder `target`; return the package that holds them."""
     package = target / PACKAGE
     shutil.copytree(SHARED, package, ignore=shutil.ignore_patterns("__pycache__"))
-    names = list(names)
     with ProcessPoolExecutor() as pool:
-        for _ in pool.map(_build_vendor, (specs / name for name in names), (package / name for name in names)):
-            pass
-    generate.tidy([package])
-    _import(target)
+        list(pool.map(_build_vendor, [specs / name for name in names], [package / name for name in names]))
+    tidy(package)
+    _import_all(target)
     return package
 
 
-def swap(built: Path, generated: Path, names: Iterable[str]) -> None:
-    """Put what was built in the place of what is in `generated`: the vendors `names`, and what all of them share."""
+def swap(built: Path, generated: Path, names: Sequence[str]) -> None:
+    """Rename what was built into its place: the vendors `names`, and what all of them share."""
     package = generated / PACKAGE
     package.mkdir(parents=True, exist_ok=True)
-    for name in [*names, *(entry.name for entry in SHARED.iterdir() if entry.name != "__pycache__")]:
-        _replace(built / name, package / name)
+    for name in [*_shared(), *names]:
+        target = package / name
+        if target.exists():
+            target.rename(built / f"{name}.replaced")
+        (built / name).rename(target)
 
 
-def differences(built: Path, generated: Path, names: Iterable[str], *, everything: bool) -> list[str]:
-    """How what is in `generated` differs from what was built, as unified diffs."""
+def differences(built: Path, generated: Path, names: Sequence[str]) -> list[str]:
+    """How what is in `generated` differs from what was built, as unified diffs; all that is there, if no `names`."""
     package = generated / PACKAGE
-    scope = None if everything else {*names, *(entry.name for entry in SHARED.iterdir())}
-    old, new = _files(package, scope), _files(built, scope)
-    return [diff for path in sorted(old | new) if (diff := _diff(path, package, built))]
+    scope = {*_shared(), *names} if names else set[str]()
+    paths = sorted(_files(package, scope) | _files(built, scope))
+    return [diff for path in paths if (diff := _difference(path, package, built))]
 
 
 def _build_vendor(folder: Path, package: Path) -> None:
     try:
-        generate.generate(effective(folder), package)
+        generate(effective(folder), package)
     except RegenerationError as error:
         raise RegenerationError(f"{folder.name}: {error}") from error
 
 
-def _import(folder: Path) -> None:
-    """Import every module below `folder`, in a Python of its own that knows only this copy."""
-    modules = [".".join(path.relative_to(folder).with_suffix("").parts) for path in sorted(folder.rglob("*.py"))]
-    program = "import importlib, sys\nsys.path.insert(0, sys.argv[1])\nfor name in sys.argv[2:]: importlib.import_module(name)"
-    command = [sys.executable, "-B", "-W", "error", "-c", program, str(folder), *(it.removesuffix(".__init__") for it in modules)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _import_all(folder: Path) -> None:
+    """Import every module below `folder`, in a Python of its own that knows this copy only."""
+    paths = [path.relative_to(folder).with_suffix("") for path in sorted(folder.rglob("*.py"))]
+    names = [".".join(path.parts).removesuffix(".__init__") for path in paths]
+    program = "import importlib, sys; sys.path.insert(0, sys.argv[1]); [*map(importlib.import_module, sys.argv[2:])]"
+    command = [sys.executable, "-B", "-W", "error", "-c", program, str(folder), *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     if done.returncode:
         raise RegenerationError(f"The generated code cannot be imported:\n{done.stderr}")
 
 
-def _replace(source: Path, target: Path) -> None:
-    """Rename `source` into place: at no time is half of it there."""
-    aside = target.with_name(f".{target.name}.old")
-    if target.exists():
-        target.rename(aside)
-    shutil.move(source, target)
-    shutil.rmtree(aside, ignore_errors=True) if aside.is_dir() else aside.unlink(missing_ok=True)
+def _shared() -> list[str]:
+    return sorted(entry.name for entry in SHARED.iterdir() if entry.name != "__pycache__")
 
 
-def _files(package: Path, scope: set[str] | None) -> set[Path]:
-    paths = (path.relative_to(package) for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path for path in paths if scope is None or path.parts[0] in scope}
+def _files(package: Path, scope: set[str]) -> set[Path]:
+    paths = {path.relative_to(package) for path in package.rglob("*") if path.is_file()}
+    return {it for it in paths if "__pycache__" not in it.parts and (not scope or it.parts[0] in scope)}
 
 
-def _diff(path: Path, committed: Path, built: Path) -> str:
-    sides = [(folder / path).read_bytes() if (folder / path).exists() else None for folder in (committed, built)]
-    if sides[0] == sides[1]:
+def _difference(path: Path, committed: Path, built: Path) -> str:
+    old, new = (folder / path if (folder / path).exists() else None for folder in (committed, built))
+    if old and new and old.read_bytes() == new.read_bytes():
         return ""
-    lines = [(side or b"").decode("utf-8", "replace").splitlines(keepends=True) for side in sides]
-    names = [f"{label}/{path}" if side is not None else "/dev/null" for label, side in zip(("committed", "generated"), sides, strict=True)]
-    return "".join(difflib.unified_diff(*lines, *names))
+    lines = difflib.unified_diff(
+        _lines(old),
+        _lines(new),
+        f"committed/{path}" if old else "/dev/null",
+        f"generated/{path}" if new else "/dev/null",
+    )
+    return "".join(lines) or f"{path}: differs in its bytes, or is empty and on one side only\n"
+
+
+def _lines(path: Path | None) -> list[str]:
+    return path.read_bytes().decode("utf-8", "backslashreplace").splitlines(keepends=True) if path else []

@@ -1,4 +1,4 @@
-"""Autoenhance API, version 2026-06-02, as its OpenAPI document describes it."""
+"""Autoenhance API, version 2026-06-02."""
 
 from typing import TYPE_CHECKING, Any, Final
 

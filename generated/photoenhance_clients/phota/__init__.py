@@ -1,4 +1,4 @@
-"""Phota API, version v0.5.0, as its OpenAPI document describes it.
+"""Phota API, version v0.5.0.
 
 Create and manage profiles for photo editing and enhancement.
 """

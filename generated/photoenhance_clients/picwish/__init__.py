@@ -1,9 +1,11 @@
-"""PicWish Photo Enhancement API, version 2026-11-20, as its OpenAPI document describes it.
+"""PicWish Photo Enhancement API, version 2026-11-20.
 
-AI improves blurry or low-quality images by enhancing detail, clarity, and resolution. It works for product photos,
+AI improves blurry or low-quality images by enhancing detail, clarity, and resolution. It works for product
+photos,
 portraits, and design assets, with async and sync request modes.
 
-This description was written by photoenhance from the vendor's documentation page, and is not the vendor's own. Its
+This description was written by photoenhance from the vendor's documentation page, and is not the vendor's
+own. Its
 version is the day that the page was received.
 
 Guidelines and limits:
@@ -11,9 +13,9 @@ Guidelines and limits:
 1. The result image URL is valid for 1 hour. Please download and store it promptly.
 2. A successful call consumes 2 credits when the long edge is <= 2048px, and 3 credits when
    2048px < long edge <= 4096px.
-3. Uploaded images must be jpg, jpeg, bmp, png, webp, tiff, tif, bitmap, raw, rgb, jfif or lzw, up to 4096 x 4096
+3. Uploaded images must be jpg, jpeg, bmp, png, webp, tiff, tif, bitmap, raw, rgb, jfif or lzw, up to 4096 x
+4096
    and up to 20MB.
-
 """
 
 from typing import TYPE_CHECKING, Any, Final

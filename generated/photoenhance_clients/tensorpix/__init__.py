@@ -1,4 +1,4 @@
-"""TensorPix OpenAPI Documentation, version 1.1.0, as its OpenAPI document describes it."""
+"""TensorPix OpenAPI Documentation, version 1.1.0."""
 
 from typing import TYPE_CHECKING, Any, Final
 

@@ -1,4 +1,4 @@
-"""HTTPError."""
+"""`HTTPError` of the document."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.http_error_detail import HTTPErrorDetail
 
 
 @define(kw_only=True)
 class HTTPError(Model):
-    """HTTPError"""
+    """`HTTPError` of the document."""
 
     detail: HTTPErrorDetail | Unset = UNSET
+
     message: str | Unset = UNSET

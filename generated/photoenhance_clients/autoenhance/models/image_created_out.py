@@ -1,4 +1,4 @@
-"""ImageCreatedOut."""
+"""`ImageCreatedOut` of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.image_created_out_status_type_1 import ImageCreatedOutStatusType1
     from ..models.image_created_out_status_type_2_type_1 import ImageCreatedOutStatusType2Type1
     from ..models.image_created_out_status_type_3_type_1 import ImageCreatedOutStatusType3Type1
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True)
 class ImageCreatedOut(Model):
-    """ImageCreatedOut"""
+    """`ImageCreatedOut` of the document."""
 
     upload_url: None | str | Unset = UNSET
     """Where to PUT the bytes of the image, without the API key and with the content type that the URL was signed

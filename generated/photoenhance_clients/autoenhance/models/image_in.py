@@ -1,4 +1,4 @@
-"""ImageIn."""
+"""`ImageIn` of the document."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.image_in_cloud_type import ImageInCloudType
     from ..models.image_in_enhance_type import ImageInEnhanceType
 
 
 @define(kw_only=True)
 class ImageIn(Model):
-    """ImageIn"""
+    """`ImageIn` of the document."""
 
     image_name: str
-    """The name of the image."""
+    """The name of the image. [required]"""
 
     content_type: str | Unset = UNSET
     """The MIME type of the image, for example image/jpeg or image/png."""
@@ -36,13 +35,13 @@ class ImageIn(Model):
 
     enhance_type: ImageInEnhanceType | Unset = UNSET
     """The type of enhancement. property and property_usa are used with AI versions before 4.0; warm, neutral and
-    authentic with later ones."""
+    authentic with later ones. [one of property, property_usa, warm, neutral, authentic]"""
 
     sky_replacement: bool | Unset = UNSET
     """Whether to replace the sky by a summer sky."""
 
     cloud_type: ImageInCloudType | Unset = UNSET
-    """The clouds in the new sky."""
+    """The clouds in the new sky. [one of CLEAR, LOW_CLOUD, HIGH_CLOUD]"""
 
     vertical_correction: bool | Unset = UNSET
     """Whether to correct vertical distortion."""

@@ -1,4 +1,4 @@
-"""ImageOut."""
+"""`ImageOut` of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.image_out_status_type_1 import ImageOutStatusType1
     from ..models.image_out_status_type_2_type_1 import ImageOutStatusType2Type1
     from ..models.image_out_status_type_3_type_1 import ImageOutStatusType3Type1
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True)
 class ImageOut(Model):
-    """ImageOut"""
+    """`ImageOut` of the document."""
 
     image_id: None | str | Unset = UNSET
     """The ID of the image."""

@@ -1,21 +1,16 @@
-"""OrderIn."""
+"""`OrderIn` of the document."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from attrs import define
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
-if TYPE_CHECKING:
-    pass
-
 
 @define(kw_only=True)
 class OrderIn(Model):
-    """OrderIn"""
+    """`OrderIn` of the document."""
 
     name: str | Unset = UNSET
     """The name of the order."""

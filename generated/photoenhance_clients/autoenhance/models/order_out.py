@@ -1,4 +1,4 @@
-"""OrderOut."""
+"""`OrderOut` of the document."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.image_out import ImageOut
 
 
 @define(kw_only=True)
 class OrderOut(Model):
-    """OrderOut"""
+    """`OrderOut` of the document."""
 
     order_id: None | str | Unset = UNSET
     """The ID of the order."""

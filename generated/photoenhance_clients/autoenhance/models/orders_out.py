@@ -1,4 +1,4 @@
-"""OrdersOut."""
+"""`OrdersOut` of the document."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.order_out import OrderOut
 
 
 @define(kw_only=True)
 class OrdersOut(Model):
-    """OrdersOut"""
+    """`OrdersOut` of the document."""
 
     orders: list[OrderOut] | None | Unset = UNSET

@@ -1,4 +1,4 @@
-"""ValidationError."""
+"""`ValidationError` of the document."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.validation_error_detail import ValidationErrorDetail
 
 
 @define(kw_only=True)
 class ValidationError(Model):
-    """ValidationError"""
+    """`ValidationError` of the document."""
 
     message: str | Unset = UNSET
+
     detail: ValidationErrorDetail | Unset = UNSET

@@ -1,4 +1,4 @@
-"""ValidationErrorDetail."""
+"""`ValidationErrorDetail` of the document."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from attrs import define, field
 from ..._runtime.model import Model
 
 if TYPE_CHECKING:
-    pass
     from ..models.validation_error_detail_additional_property import ValidationErrorDetailAdditionalProperty
 
 
 @define(kw_only=True)
 class ValidationErrorDetail(Model):
-    """ValidationErrorDetail"""
+    """`ValidationErrorDetail` of the document."""
 
     additional_properties: dict[str, ValidationErrorDetailAdditionalProperty] = field(init=False, factory=lambda: {})

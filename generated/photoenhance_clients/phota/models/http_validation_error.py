@@ -1,4 +1,4 @@
-"""HTTPValidationError."""
+"""`HTTPValidationError` of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.validation_error import ValidationError
 
 

@@ -1,4 +1,4 @@
-"""KnownGeneratedSubjectCounts."""
+"""`KnownGeneratedSubjectCounts` of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.known_generated_subject_counts_counts import KnownGeneratedSubjectCountsCounts
 
 

@@ -1,15 +1,10 @@
-"""KnownGeneratedSubjectCountsCounts."""
+"""`KnownGeneratedSubjectCountsCounts` of the document."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from ..._runtime.model import Model
-
-if TYPE_CHECKING:
-    pass
 
 
 @define(kw_only=True)

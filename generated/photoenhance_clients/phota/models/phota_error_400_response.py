@@ -1,4 +1,4 @@
-"""PhotaError400Response."""
+"""`PhotaError400Response` of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.phota_error_400_response_code import PhotaError400ResponseCode
 
 
@@ -19,10 +18,10 @@ class PhotaError400Response(Model):
     """Error response for 400 Bad Request."""
 
     detail: str | Unset = UNSET
-    """Human-readable error message."""
+    """Human-readable error message. [required]"""
 
     code: PhotaError400ResponseCode | Unset = UNSET
-    """Machine-readable error code."""
+    """Machine-readable error code. [required, one of CONTENT_MODERATION, INVALID_REQUEST]"""
 
     request_id: str | Unset = UNSET
-    """Unique request identifier for support."""
+    """Unique request identifier for support. [required]"""

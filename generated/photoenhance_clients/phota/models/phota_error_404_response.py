@@ -1,4 +1,4 @@
-"""PhotaError404Response."""
+"""`PhotaError404Response` of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.phota_error_404_response_code import PhotaError404ResponseCode
 
 
@@ -19,10 +18,10 @@ class PhotaError404Response(Model):
     """Error response for 404 Not Found."""
 
     detail: str | Unset = UNSET
-    """Human-readable error message."""
+    """Human-readable error message. [required]"""
 
     code: PhotaError404ResponseCode | Unset = UNSET
-    """Machine-readable error code."""
+    """Machine-readable error code. [required, one of NOT_FOUND, PROFILE_NOT_FOUND, PROFILE_NOT_READY]"""
 
     request_id: str | Unset = UNSET
-    """Unique request identifier for support."""
+    """Unique request identifier for support. [required]"""

@@ -1,4 +1,4 @@
-"""PhotaError500Response."""
+"""`PhotaError500Response` of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.phota_error_500_response_code import PhotaError500ResponseCode
 
 
@@ -19,10 +18,10 @@ class PhotaError500Response(Model):
     """Error response for 500 Internal Server Error."""
 
     detail: str | Unset = UNSET
-    """Human-readable error message."""
+    """Human-readable error message. [required]"""
 
     code: PhotaError500ResponseCode | Unset = UNSET
-    """Machine-readable error code."""
+    """Machine-readable error code. [required, one of INTERNAL_ERROR]"""
 
     request_id: str | Unset = UNSET
-    """Unique request identifier for support."""
+    """Unique request identifier for support. [required]"""

@@ -1,4 +1,4 @@
-"""PhotaError503Response."""
+"""`PhotaError503Response` of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.phota_error_503_response_code import PhotaError503ResponseCode
 
 
@@ -19,10 +18,10 @@ class PhotaError503Response(Model):
     """Error response for 503 Service Unavailable."""
 
     detail: str | Unset = UNSET
-    """Human-readable error message."""
+    """Human-readable error message. [required]"""
 
     code: PhotaError503ResponseCode | Unset = UNSET
-    """Machine-readable error code."""
+    """Machine-readable error code. [required, one of SERVICE_UNAVAILABLE]"""
 
     request_id: str | Unset = UNSET
-    """Unique request identifier for support."""
+    """Unique request identifier for support. [required]"""

@@ -1,16 +1,11 @@
-"""ValidationError."""
+"""`ValidationError` of the document."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    pass
 
 
 @define(kw_only=True)
@@ -18,5 +13,10 @@ class ValidationError(Model):
     """ValidationError"""
 
     loc: list[int | str] | Unset = UNSET
+    """[required]"""
+
     msg: str | Unset = UNSET
+    """[required]"""
+
     type_: str | Unset = field(default=UNSET, metadata={WIRE_NAME: "type"})
+    """[required]"""

@@ -1,4 +1,4 @@
-"""CreateTaskRequest."""
+"""`CreateTaskRequest` of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, File, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.create_task_request_return_type import CreateTaskRequestReturnType
     from ..models.create_task_request_scale_factor import CreateTaskRequestScaleFactor
     from ..models.create_task_request_sync import CreateTaskRequestSync
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True)
 class CreateTaskRequest(Model):
-    """CreateTaskRequest"""
+    """`CreateTaskRequest` of the document."""
 
     image_url: str | Unset = UNSET
     """Source image URL. If this parameter is present, the other image source parameters must be empty."""
@@ -31,18 +30,18 @@ class CreateTaskRequest(Model):
 
     sync: CreateTaskRequestSync | Unset = UNSET
     """Whether to return the result image in real time. Use 0 to return a task_id asynchronously and fetch the result
-    later; use 1 to wait and return the result synchronously. Results are kept for up to 1 hour."""
+    later; use 1 to wait and return the result synchronously. Results are kept for up to 1 hour. [one of 0, 1]"""
 
     type_: CreateTaskRequestType | Unset = field(default="clean", metadata={WIRE_NAME: "type"})
     """Enhancement type. clean = image enhancement, best for non-portrait images such as products; face = face
-    enhancement, best for portraits. Up to 10 portraits can be enhanced in one image. Default is clean. [default:
-    clean]"""
+    enhancement, best for portraits. Up to 10 portraits can be enhanced in one image. Default is clean. [one of
+    clean, face, default clean]"""
 
     scale_factor: CreateTaskRequestScaleFactor | Unset = UNSET
     """Enhancement value. Empty = auto enhancement: (10,512] upscales to 4x, (512,1024] upscales to 2x, and
     (1024,4096] keeps the original resolution. 1 keeps the original resolution, 2 upscales to 2x, and 4 upscales
-    to 4x."""
+    to 4x. [one of 1, 2, 4]"""
 
     return_type: CreateTaskRequestReturnType | Unset = 1
     """Result return type. 1 returns an image URL; 2 returns a base64-encoded string; 3 returns binary data and is
-    only available for synchronized requests. Default is 1. [default: 1]"""
+    only available for synchronized requests. Default is 1. [one of 1, 2, 3, default 1]"""

@@ -1,16 +1,11 @@
-"""Task."""
+"""`Task` of the document."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    pass
 
 
 @define(kw_only=True)

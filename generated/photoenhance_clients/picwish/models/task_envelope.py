@@ -1,4 +1,4 @@
-"""TaskEnvelope."""
+"""`TaskEnvelope` of the document."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.task import Task
 
 
 @define(kw_only=True)
 class TaskEnvelope(Model):
-    """TaskEnvelope"""
+    """`TaskEnvelope` of the document."""
 
     status: int | Unset = UNSET
-    """HTTP response status code. 200 means success, and non-200 means failure. See Status Code Definitions."""
+    """HTTP response status code. 200 means success, and non-200 means failure. See Status Code Definitions.
+    [required]"""
 
     message: str | Unset = UNSET
     """API response message. Usually success for a successful request."""

@@ -1,20 +1,16 @@
-"""ForbiddenError."""
+"""`ForbiddenError` of the document."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from attrs import define
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
-if TYPE_CHECKING:
-    pass
-
 
 @define(kw_only=True)
 class ForbiddenError(Model):
-    """ForbiddenError"""
+    """`ForbiddenError` of the document."""
 
     detail: str | Unset = UNSET
+    """[required]"""

@@ -1,20 +1,16 @@
-"""RateLimitError."""
+"""`RateLimitError` of the document."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from attrs import define
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
-if TYPE_CHECKING:
-    pass
-
 
 @define(kw_only=True)
 class RateLimitError(Model):
-    """RateLimitError"""
+    """`RateLimitError` of the document."""
 
     detail: str | Unset = UNSET
+    """[required]"""

@@ -1,4 +1,4 @@
-"""UrlImageEnhancement."""
+"""`UrlImageEnhancement` of the document."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from attrs import define
 from ..._runtime.model import Model
 
 if TYPE_CHECKING:
-    pass
     from ..models.url_image_enhancement_enhancement_type import UrlImageEnhancementEnhancementType
     from ..models.url_image_enhancement_output_format import UrlImageEnhancementOutputFormat
 
 
 @define(kw_only=True)
 class UrlImageEnhancement(Model):
-    """UrlImageEnhancement"""
+    """`UrlImageEnhancement` of the document."""
 
     output_format: UrlImageEnhancementOutputFormat
-    """Output image format. Possible values are: png, jpg, webp, jpeg. [at most 10 characters]"""
+    """Output image format. Possible values are: png, jpg, webp, jpeg. [required, one of png, jpg, webp, jpeg, at
+    most 10 characters]"""
 
     enhancement_type: UrlImageEnhancementEnhancementType
-    """Type of image enhancement. Possible values are: underwaterCC, denoise, sr2x, sr4x, faceEnhance. [at most 50
-    characters]"""
+    """Type of image enhancement. Possible values are: underwaterCC, denoise, sr2x, sr4x, faceEnhance. [required, one
+    of underwaterCC, denoise, sr2x, sr4x, faceEnhance, at most 50 characters]"""
 
     face_enhance: bool
-    """Flag which enables or disables the Face Enhancer model."""
+    """Flag which enables or disables the Face Enhancer model. [required]"""
 
     watermark: bool
     """Flag which denotes if the watermark will be added on the image. If enabled, the processing wont't deduct any
-    Credits. Your account can process a limited number of watermarked images per day. See pricing for more details"""
+    Credits. Your account can process a limited number of watermarked images per day. See pricing for more details
+    [required]"""
 
     url: str
     """URL of the to be enhanced image. The URL must be accessible. Example: https://dummyimage.com/600x400/000/fff
-    [at least 5 characters, at most 1000 characters]"""
+    [required, at least 5 characters, at most 1000 characters]"""

@@ -1,4 +1,4 @@
-"""ValidationError."""
+"""`ValidationError` of the document."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.validation_error_errors import ValidationErrorErrors
 
 
 @define(kw_only=True)
 class ValidationError(Model):
-    """ValidationError"""
+    """`ValidationError` of the document."""
 
     errors: ValidationErrorErrors | Unset = UNSET
+    """[required]"""
+
     non_field_errors: list[str] | Unset = UNSET
+    """[required]"""

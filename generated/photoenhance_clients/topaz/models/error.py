@@ -1,24 +1,19 @@
-"""Error."""
+"""`Error` of the document."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from attrs import define
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
-if TYPE_CHECKING:
-    pass
-
 
 @define(kw_only=True)
 class Error(Model):
-    """Error"""
+    """`Error` of the document."""
 
     message: str | Unset = UNSET
-    """A human readable error message."""
+    """A human readable error message. [required]"""
 
     code: int | Unset = UNSET
     """The HTTP status code."""

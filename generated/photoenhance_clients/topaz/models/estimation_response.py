@@ -1,25 +1,20 @@
-"""EstimationResponse."""
+"""`EstimationResponse` of the document."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, Unset
 
-if TYPE_CHECKING:
-    pass
-
 
 @define(kw_only=True)
 class EstimationResponse(Model):
-    """EstimationResponse"""
+    """`EstimationResponse` of the document."""
 
     duration: int | Unset = UNSET
-    """The estimated time taken in seconds for the image to be enhanced with the given parameters. [at least 0,
-    example: 30]"""
+    """The estimated time taken in seconds for the image to be enhanced with the given parameters. [required, at
+    least 0, example 30]"""
 
     credits_: int | Unset = field(default=UNSET, metadata={WIRE_NAME: "credits"})
-    """The number of credits that would be consumed if the given requests was executed. [at least 1, example: 2]"""
+    """The number of credits that would be consumed if the given requests was executed. [at least 1, example 2]"""

@@ -1,4 +1,4 @@
-"""ProcessRequest."""
+"""`ProcessRequest` of the document."""
 
 from __future__ import annotations
 
@@ -10,35 +10,34 @@ from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    pass
     from ..models.process_request_output_format import ProcessRequestOutputFormat
 
 
 @define(kw_only=True)
 class ProcessRequest(Model):
-    """ProcessRequest"""
+    """`ProcessRequest` of the document."""
 
     output_height: int | Unset = UNSET
     """The desired height of the output image in pixels. If only one of `output_height` and `output_width` is set,
-    then the other dimension is scaled proportionally. [at least 1, at most 32000, example: 1080]"""
+    then the other dimension is scaled proportionally. [at least 1, at most 32000, example 1080]"""
 
     output_width: int | Unset = UNSET
     """The desired width of the output image in pixels. If only one of `output_height` and `output_width` is set,
-    then the other dimension is scaled proportionally. [at least 1, at most 32000, example: 1920]"""
+    then the other dimension is scaled proportionally. [at least 1, at most 32000, example 1920]"""
 
     output_format: ProcessRequestOutputFormat | Unset = UNSET
-    """The desired format of the output image. [example: jpeg]"""
+    """The desired format of the output image. [one of jpeg, jpg, png, tiff, tif, example jpeg]"""
 
     crop_to_fill: bool | Unset = UNSET
     """Default behavior is to letterbox the image if a differing aspect ratio is chosen. Enable `crop_to_fill` by
-    setting this to `true` if you instead want to crop the image to fill the dimensions. [example: False]"""
+    setting this to `true` if you instead want to crop the image to fill the dimensions. [example false]"""
 
     face_enhancement: bool | Unset = UNSET
     """By default, faces (if any) are enhanced during image enhancement as well. Set `face_enhancement` to `false` if
-    you don't want this. [example: True]"""
+    you don't want this. [example true]"""
 
     face_enhancement_creativity: float | Unset = UNSET
     """Choose the level of creativity for face enhancement from 0 to 1. Defaults to `0`, and is ignored if
-    `face_enhancement` is `false`. [at least 0, at most 1, example: 0]"""
+    `face_enhancement` is `false`. [at least 0, at most 1, example 0]"""
 
     additional_properties: dict[str, str] = field(init=False, factory=lambda: {})

@@ -6,7 +6,7 @@ import json
 import typing
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from .errors import UnexpectedResponse, UnexpectedStatus
 from .model import Model, decode
@@ -43,17 +43,17 @@ def json_answer(response: httpx.Response, *types: type[T]) -> T:
     try:
         value = json.loads(response.content)
     except ValueError:  # also undecodable text
-        _unexpected(response, "JSON was expected")
+        raise _unexpected(response, "JSON was expected") from None
     for type_ in types:
         if isinstance(value, _shape(type_)):
             return typing.cast("T", decode(type_, value))
-    _unexpected(response, "JSON of another shape was expected")
+    raise _unexpected(response, "JSON of another shape was expected")
 
 
 def file_answer(response: httpx.Response) -> File:
     """The answer as a file, with the media type that it says."""
     if not response.content or is_text(response) or is_json(response):
-        _unexpected(response, "A file was expected")
+        raise _unexpected(response, "A file was expected")
     return File(BytesIO(response.content), mime_type=response.headers.get("content-type"))
 
 
@@ -79,5 +79,5 @@ def _shape(type_: Any) -> type[Any]:  # noqa: ANN401 - a type, generic or not
     return Mapping if isinstance(type_, type) and issubclass(type_, Model) else object
 
 
-def _unexpected(response: httpx.Response, problem: str) -> NoReturn:
-    raise UnexpectedResponse(response.status_code, response.headers, response.content, problem)
+def _unexpected(response: httpx.Response, problem: str) -> UnexpectedResponse:
+    return UnexpectedResponse(response.status_code, response.headers, response.content, problem)

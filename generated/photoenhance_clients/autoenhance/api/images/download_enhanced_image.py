@@ -3,28 +3,34 @@
 `GET /v3/images/{id}/enhanced`
 
 Args:
-    id: (path)
-    dpi: DPI of the image, must at least be 72. [at least 72] (query)
-    quality: Quality of the image, must be between 1 and 90. [at least 1, at most 90] (query)
-    format_: Format of the image, must be one of 'avif', 'png', 'jpeg', 'jxl', or 'webp'. (query)
-    preview: Whether to show a lower quality preview version. (query)
-    watermark: Whether to apply a watermark to the image. (query)
-    finetuned: Whether to apply finetuning to the image. (query)
-    finetune: Whether to apply finetuning to the image. Deprecated: use 'finetuned' instead. (query)
-    restaged: Whether to serve the restaged version of the image. Defaults to True (serve restaged if
-    available). Set to False to serve the original enhanced image without restaging. [default: True] (query)
-    max_width: Maximum width of the image in pixels. Must be a positive integer. [at least 1] (query)
-    scale: Scale factor for the image, must be between 0.0 and 1.0. [at least 0, at most 1] (query)
-    size: The resolution of the image, one of small, large or big. The biggest, if not given. (query)
-    x_api_version: The version of the API, as a date. The document's own, if not given. [default: 2026-06-02]
-    (header)
-    x_dev_mode: Development mode. No credits are used, and images carry a development watermark. (header)
+    id (path id): [required]
+    dpi (query dpi): DPI of the image, must at least be 72. [at least 72]
+    quality (query quality): Quality of the image, must be between 1 and 90. [at least 1, at most 90]
+    format_ (query format): Format of the image, must be one of 'avif', 'png', 'jpeg', 'jxl', or 'webp'. [one
+        of avif, png, jpeg, jxl, webp]
+    preview (query preview): Whether to show a lower quality preview version.
+    watermark (query watermark): Whether to apply a watermark to the image.
+    finetuned (query finetuned): Whether to apply finetuning to the image.
+    finetune (query finetune): Whether to apply finetuning to the image. Deprecated: use 'finetuned' instead.
+    restaged (query restaged): Whether to serve the restaged version of the image. Defaults to True (serve
+        restaged if available). Set to False to serve the original enhanced image without restaging. [default
+        true]
+    max_width (query max_width): Maximum width of the image in pixels. Must be a positive integer. [at least
+        1]
+    scale (query scale): Scale factor for the image, must be between 0.0 and 1.0. [at least 0, at most 1]
+    size (query size): The resolution of the image, one of small, large or big. The biggest, if not given.
+        [one of small, large, big]
+    x_api_version (header x-api-version): The version of the API, as a date. The document's own, if not given.
+        [default 2026-06-02]
+    x_dev_mode (header x-dev-mode): Development mode. No credits are used, and images carry a development
+        watermark.
 
 Answers:
-    200: Successful response
-    401: Authentication error
-    404: Not found
-    422: Validation error"""
+    200 (File): Successful response
+    401 (HTTPError): Authentication error
+    404 (HTTPError): Not found
+    422 (ValidationError): Validation error
+"""
 
 from __future__ import annotations
 

@@ -5,15 +5,17 @@ Makes an order that images can be added to. A supplement to the vendor's documen
 `POST /v3/orders/`
 
 Args:
-    x_api_version: The version of the API, as a date. The document's own, if not given. [default: 2026-06-02]
-    (header)
-    x_dev_mode: Development mode. No credits are used, and images carry a development watermark. (header)
-    body: (application/json)
+    x_api_version (header x-api-version): The version of the API, as a date. The document's own, if not given.
+        [default 2026-06-02]
+    x_dev_mode (header x-dev-mode): Development mode. No credits are used, and images carry a development
+        watermark.
+    body (application/json)
 
 Answers:
-    200: Successful response
-    401: Authentication error
-    422: Validation error"""
+    200 (OrderOut): Successful response
+    401 (HTTPError): Authentication error
+    422 (ValidationError): Validation error
+"""
 
 from __future__ import annotations
 

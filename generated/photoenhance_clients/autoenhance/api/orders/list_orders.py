@@ -5,13 +5,15 @@ The orders of the account. A supplement to the vendor's document.
 `GET /v3/orders/`
 
 Args:
-    x_api_version: The version of the API, as a date. The document's own, if not given. [default: 2026-06-02]
-    (header)
-    x_dev_mode: Development mode. No credits are used, and images carry a development watermark. (header)
+    x_api_version (header x-api-version): The version of the API, as a date. The document's own, if not given.
+        [default 2026-06-02]
+    x_dev_mode (header x-dev-mode): Development mode. No credits are used, and images carry a development
+        watermark.
 
 Answers:
-    200: Successful response
-    401: Authentication error"""
+    200 (OrdersOut): Successful response
+    401 (HTTPError): Authentication error
+"""
 
 from __future__ import annotations
 

@@ -5,15 +5,17 @@ The state of an order. A supplement to the vendor's document.
 `GET /v3/orders/{id}`
 
 Args:
-    id: (path)
-    x_api_version: The version of the API, as a date. The document's own, if not given. [default: 2026-06-02]
-    (header)
-    x_dev_mode: Development mode. No credits are used, and images carry a development watermark. (header)
+    id (path id): [required]
+    x_api_version (header x-api-version): The version of the API, as a date. The document's own, if not given.
+        [default 2026-06-02]
+    x_dev_mode (header x-dev-mode): Development mode. No credits are used, and images carry a development
+        watermark.
 
 Answers:
-    200: Successful response
-    401: Authentication error
-    404: Not found"""
+    200 (OrderOut): Successful response
+    401 (HTTPError): Authentication error
+    404 (HTTPError): Not found
+"""
 
 from __future__ import annotations
 

@@ -8,19 +8,20 @@ a text prompt to guide the enhancement. Returns images or signed download URLs.
 `POST /v1/phota/enhance`
 
 Args:
-    body: (application/json)
+    body (application/json)
 
 Answers:
-    200: Successful Response
-    400: Invalid request or content moderation violation.
+    200 (EditResponse): Successful Response
+    400 (PhotaError400Response): Invalid request or content moderation violation.
     401: Missing or invalid API key in the X-API-Key header.
     402: Insufficient prepaid credit balance.
-    404: Resource not found.
-    422: Validation Error
-    500: Internal error.
-    503: Service temporarily unavailable.
+    404 (PhotaError404Response): Resource not found.
+    422 (HTTPValidationError): Validation Error
+    500 (PhotaError500Response): Internal error.
+    503 (PhotaError503Response): Service temporarily unavailable.
     403: Missing API key in the X-API-Key header.
-    504: The request took too long. It is refunded."""
+    504: The request took too long. It is refunded.
+"""
 
 from __future__ import annotations
 

@@ -5,21 +5,21 @@ Exactly one of `image_url` and `image_file` is required.
 A successful call consumes 2 credits when the long edge is <= 2048px, and 3 credits when
 2048px < long edge <= 4096px. Results are kept for up to 1 hour.
 
-
 `POST /api/tasks/visual/scale`
 
 Args:
-    body: (multipart/form-data)
+    body (multipart/form-data)
 
 Answers:
-    200: The envelope, whose own `status` says whether the call succeeded; or the image itself for
-    `return_type` 3.
-    400: Bad parameter
-    401: Invalid API key
-    404: The task or the path does not exist
-    413: The file is too large
-    429: Over the limit of requests per second, 2 by default
-    500: Internal error"""
+    200 (TaskEnvelope): The envelope, whose own `status` says whether the call succeeded; or the image itself
+        for `return_type` 3.
+    400 (TaskEnvelope): Bad parameter
+    401 (TaskEnvelope): Invalid API key
+    404 (TaskEnvelope): The task or the path does not exist
+    413 (TaskEnvelope): The file is too large
+    429 (TaskEnvelope): Over the limit of requests per second, 2 by default
+    500 (TaskEnvelope): Internal error
+"""
 
 from __future__ import annotations
 

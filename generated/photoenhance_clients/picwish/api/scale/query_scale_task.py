@@ -3,17 +3,18 @@
 `GET /api/tasks/visual/scale/{task_id}`
 
 Args:
-    task_id: Photo enhancement task ID returned after creating an async task. Use it to query the processing
-    result. (path)
+    task_id (path task_id): Photo enhancement task ID returned after creating an async task. Use it to query
+        the processing result. [required]
 
 Answers:
-    200: The envelope, whose own `status` says whether the call succeeded.
-    400: Bad parameter
-    401: Invalid API key
-    404: The task or the path does not exist
-    413: The file is too large
-    429: Over the limit of requests per second, 2 by default
-    500: Internal error"""
+    200 (TaskEnvelope): The envelope, whose own `status` says whether the call succeeded.
+    400 (TaskEnvelope): Bad parameter
+    401 (TaskEnvelope): Invalid API key
+    404 (TaskEnvelope): The task or the path does not exist
+    413 (TaskEnvelope): The file is too large
+    429 (TaskEnvelope): Over the limit of requests per second, 2 by default
+    500 (TaskEnvelope): Internal error
+"""
 
 from __future__ import annotations
 

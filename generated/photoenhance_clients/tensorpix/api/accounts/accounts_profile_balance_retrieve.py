@@ -3,10 +3,11 @@
 `GET /api/accounts/profile/balance/`
 
 Answers:
-    200: The balance.
-    401
-    403
-    429"""
+    200 (Balance): The balance.
+    401 (UnauthenticatedError)
+    403 (ForbiddenError)
+    429 (RateLimitError)
+"""
 
 from __future__ import annotations
 

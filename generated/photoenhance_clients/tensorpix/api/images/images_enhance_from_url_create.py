@@ -19,16 +19,17 @@ If the URL cannot be parsed as an image, the endpoint will return a status code 
 `POST /api/images/enhance/from-url/`
 
 Args:
-    body: (application/json, application/x-www-form-urlencoded, multipart/form-data)
+    body (application/json, application/x-www-form-urlencoded, multipart/form-data)
 
 Answers:
-    201
-    400
-    401
-    402
-    403
-    429
-    500"""
+    201 (EnhancedImageUrl)
+    400 (ValidationError)
+    401 (UnauthenticatedError)
+    402 (GenericError)
+    403 (ForbiddenError)
+    429 (RateLimitError)
+    500 (GenericError)
+"""
 
 from __future__ import annotations
 
@@ -50,14 +51,10 @@ if TYPE_CHECKING:
 
     from ...client import AuthenticatedClient, Client
 
+ContentType = Literal["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
 
-def get_kwargs(
-    *,
-    body: UrlImageEnhancement,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
-    ] = "application/json",
-) -> dict[str, Any]:
+
+def get_kwargs(*, body: UrlImageEnhancement, content_type: ContentType = "application/json") -> dict[str, Any]:
     """The request as arguments of `httpx.Client.request`; the URL is relative to the server's."""
     return request_arguments("post", "/api/images/enhance/from-url/", body=body, content_type=content_type)
 
@@ -85,12 +82,7 @@ def parse_response(
 
 
 def sync_detailed(
-    *,
-    client: AuthenticatedClient,
-    body: UrlImageEnhancement,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
-    ] = "application/json",
+    *, client: AuthenticatedClient, body: UrlImageEnhancement, content_type: ContentType = "application/json"
 ) -> Response[
     EnhancedImageUrl | ForbiddenError | GenericError | RateLimitError | UnauthenticatedError | ValidationError
 ]:
@@ -100,24 +92,14 @@ def sync_detailed(
 
 
 def sync(
-    *,
-    client: AuthenticatedClient,
-    body: UrlImageEnhancement,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
-    ] = "application/json",
+    *, client: AuthenticatedClient, body: UrlImageEnhancement, content_type: ContentType = "application/json"
 ) -> EnhancedImageUrl | ForbiddenError | GenericError | RateLimitError | UnauthenticatedError | ValidationError | None:
     """Send the request; return what the answer holds."""
     return sync_detailed(client=client, body=body, content_type=content_type).parsed
 
 
 async def asyncio_detailed(
-    *,
-    client: AuthenticatedClient,
-    body: UrlImageEnhancement,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
-    ] = "application/json",
+    *, client: AuthenticatedClient, body: UrlImageEnhancement, content_type: ContentType = "application/json"
 ) -> Response[
     EnhancedImageUrl | ForbiddenError | GenericError | RateLimitError | UnauthenticatedError | ValidationError
 ]:
@@ -127,12 +109,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    *,
-    client: AuthenticatedClient,
-    body: UrlImageEnhancement,
-    content_type: Literal[
-        "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
-    ] = "application/json",
+    *, client: AuthenticatedClient, body: UrlImageEnhancement, content_type: ContentType = "application/json"
 ) -> EnhancedImageUrl | ForbiddenError | GenericError | RateLimitError | UnauthenticatedError | ValidationError | None:
     """Send the request; return what the answer holds."""
     return (await asyncio_detailed(client=client, body=body, content_type=content_type)).parsed

@@ -3,22 +3,22 @@
 A presigned download link to the image is provided in the response, as well as an expiration time (in Unix
 time). New download links can be generated up to **24 hours** after the image has been processed.
 
-
 `GET /download/{process_id}`
 
 Args:
-    process_id: The UUID of the image enhancement job. (path)
+    process_id (path process_id): The UUID of the image enhancement job. [required]
 
 Answers:
-    200: Presigned download URL
-    400: The request contains malformed data in the body, path, or query parameters.
-    401: Authentication is required and has failed or has not yet been provided.
-    403: The API key doesnt have permissions to perform the request.
-    404: The requested resource does not exist.
-    429: Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for your
-    requests.
-    500: Unexpected error on our end.
-    409: The reqeust conflicts with the current state."""
+    200 (DownloadResponse): Presigned download URL
+    400 (Error): The request contains malformed data in the body, path, or query parameters.
+    401 (Error): Authentication is required and has failed or has not yet been provided.
+    403 (Error): The API key doesnt have permissions to perform the request.
+    404 (Error): The requested resource does not exist.
+    429 (Error): Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for
+        your requests.
+    500 (Error): Unexpected error on our end.
+    409 (Error): The reqeust conflicts with the current state.
+"""
 
 from __future__ import annotations
 

@@ -20,29 +20,29 @@ you can expect your (bulk) jobs to finish processing.
 
 Output dimensions of 512 megapixels is the maximum supported.
 
-
 `POST /enhance/async`
 
 Args:
-    body: (multipart/form-data)
+    body (multipart/form-data)
 
 Answers:
-    200: Image processing request has been successfully created.
-        header X-Process-Id: Unique identifier of the image enhancement job. [example:
+    200 (AsyncResponse): Image processing request has been successfully created.
+        header X-Process-Id: Unique identifier of the image enhancement job. [example
         d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b]
-        header X-ETA: Estimated time of arrival (ETA) for the process to complete in Unix time. [example:
+        header X-ETA: Estimated time of arrival (ETA) for the process to complete in Unix time. [example
         1617220000]
-    400: The request contains malformed data in the body, path, or query parameters.
-    401: Authentication is required and has failed or has not yet been provided.
-    402: Payment is required to access the resource.
-    403: The API key doesnt have permissions to perform the request.
-    412: The preconditions to process the request were not met.
-    413: The request is larger than the server is willing or able to process.
-    415: The request entity has a media type which the server or resource does not support.
-    422: The request was well-formed but was unable to be followed due to semantic errors.
-    429: Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for your
-    requests.
-    500: Unexpected error on our end."""
+    400 (Error): The request contains malformed data in the body, path, or query parameters.
+    401 (Error): Authentication is required and has failed or has not yet been provided.
+    402 (Error): Payment is required to access the resource.
+    403 (Error): The API key doesnt have permissions to perform the request.
+    412 (Error): The preconditions to process the request were not met.
+    413 (Error): The request is larger than the server is willing or able to process.
+    415 (Error): The request entity has a media type which the server or resource does not support.
+    422 (Error): The request was well-formed but was unable to be followed due to semantic errors.
+    429 (Error): Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for
+        your requests.
+    500 (Error): Unexpected error on our end.
+"""
 
 from __future__ import annotations
 

@@ -3,20 +3,21 @@
 Returns the estimated time taken to complete a given processing job and the credits that would be consumed for
 that job.
 
-
 `POST /estimate`
 
 Args:
-    body: (multipart/form-data)
+    body (multipart/form-data)
 
 Answers:
-    200: The estimated time taken in seconds and the credits that would be consumed on process.
-    400: The request contains malformed data in the body, path, or query parameters.
-    401: Authentication is required and has failed or has not yet been provided.
-    403: The API key doesnt have permissions to perform the request.
-    429: Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for your
-    requests.
-    500: Unexpected error on our end."""
+    200 (EstimationResponse): The estimated time taken in seconds and the credits that would be consumed on
+        process.
+    400 (Error): The request contains malformed data in the body, path, or query parameters.
+    401 (Error): Authentication is required and has failed or has not yet been provided.
+    403 (Error): The API key doesnt have permissions to perform the request.
+    429 (Error): Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for
+        your requests.
+    500 (Error): Unexpected error on our end.
+"""
 
 from __future__ import annotations
 

@@ -2,21 +2,21 @@
 
 Use this endpoint to retrieve status information for your image enhance jobs.
 
-
 `GET /status/{process_id}`
 
 Args:
-    process_id: The UUID of the image enhancement job. (path)
+    process_id (path process_id): The UUID of the image enhancement job. [required]
 
 Answers:
-    200: Status of the process
-    400: The request contains malformed data in the body, path, or query parameters.
-    401: Authentication is required and has failed or has not yet been provided.
-    403: The API key doesnt have permissions to perform the request.
-    404: The requested resource does not exist.
-    429: Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for your
-    requests.
-    500: Unexpected error on our end."""
+    200 (StatusResponse): Status of the process
+    400 (Error): The request contains malformed data in the body, path, or query parameters.
+    401 (Error): Authentication is required and has failed or has not yet been provided.
+    403 (Error): The API key doesnt have permissions to perform the request.
+    404 (Error): The requested resource does not exist.
+    429 (Error): Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for
+        your requests.
+    500 (Error): Unexpected error on our end.
+"""
 
 from __future__ import annotations
 
