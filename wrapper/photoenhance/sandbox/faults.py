@@ -15,6 +15,7 @@ class Fault:
         body: The body of the answer: text is sent as HTML, as a gateway does; an object as JSON; bytes as they are.
         disconnect: Drop the connection `before_answer`, once the request has been read whole, or `mid_body`, half way
             through the answer; or `never` answer and keep the connection open.
+        job_fails: Accept the request, and let its job end in failure.
         processed: Whether the request is carried out, and charged for, all the same. Unless told otherwise it is when
             the connection is at fault, and is not when another answer takes the place of the real one.
     """
@@ -24,6 +25,7 @@ class Fault:
     body: bytes | str | Mapping[str, object] | None = None
     disconnect: Literal["before_answer", "mid_body", "never"] | None = None
     processed: bool | None = None
+    job_fails: bool = False
 
     @property
     def carries_out(self) -> bool:

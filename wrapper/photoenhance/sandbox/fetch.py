@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from photoenhance.sandbox.contract import Call
 from photoenhance.sandbox.fields import Upload
-from photoenhance.sandbox.service import Call
 
 
 class FetchError(Exception):

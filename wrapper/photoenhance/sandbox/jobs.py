@@ -39,6 +39,7 @@ class Job:
         facts: What the vendor's answers repeat about it.
         recipe: What is made of the picture.
         result: The enhanced picture.
+        doomed: Whether it is going to fail, whatever the work gives.
         key: The result's key in the object storage, once stored.
     """
 
@@ -56,6 +57,7 @@ class Job:
     result: Path | None = None
     key: str | None = None
     work: Future[object] | None = None
+    doomed: bool = False
 
     def progress(self, now: float) -> float:
         """The share of its way that the job has gone, from 0 to 1."""

@@ -34,6 +34,7 @@ class _Server(uvicorn.Server):
                 log_level=logging.ERROR,
                 access_log=False,
                 server_header=False,
+                timeout_keep_alive=60,
                 timeout_graceful_shutdown=1,
             )
         )

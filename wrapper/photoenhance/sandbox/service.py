@@ -1,151 +1,19 @@
 """From a vendor's contract to a server: every request is matched, read, logged, checked for a fault, answered."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import cast
 
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Message, Receive, Scope, Send
 
+from photoenhance.sandbox.contract import MEGABYTE, Call, Contract, Operation
 from photoenhance.sandbox.faults import Fault
-from photoenhance.sandbox.fields import Field, Upload, check
 from photoenhance.sandbox.problem import Problem
-from photoenhance.sandbox.record import FilePart, RequestRecord, shortened, without_credentials
+from photoenhance.sandbox.record import RequestRecord, without_credentials
 from photoenhance.sandbox.state import State
-
-MEGABYTE = 1024 * 1024
-
-
-class Call:
-    """One request to one operation, read whole."""
-
-    def __init__(self, state: State, contract: "Contract", request: Request, record: RequestRecord) -> None:
-        self.state = state
-        self.contract = contract
-        self.headers = request.headers
-        self.params: dict[str, str] = {}
-        self.record = record
-        self.fields: dict[str, object] = {}
-        self.typed = False  # JSON has types, forms have text
-        self.body: Upload | None = None  # a body that is neither a form nor JSON
-        self._request = request
-        self._uploads: list[Upload] = []
-
-    async def read(self) -> None:
-        """Read the body: a form, JSON, or a file.
-
-        Raises:
-            Problem: 413 if it is too large, 400 if it is malformed.
-        """
-        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type in {"multipart/form-data", "application/x-www-form-urlencoded"}:
-            await self._read_form()
-        elif media_type == "application/json":
-            await self._read_json()
-        elif self.record.method in {"POST", "PUT"}:
-            self.body = await self.save(self._request.stream(), media_type=media_type)
-            self._log_file("body", self.body)
-
-    async def _read_form(self) -> None:
-        try:
-            async with self._request.form() as form:
-                for name, value in form.multi_items():
-                    self.fields[name] = await self._save_part(value) if isinstance(value, UploadFile) else value
-        except HTTPException as error:
-            raise Problem(400, error.detail) from error
-        for name, field in self.fields.items():
-            if isinstance(field, Upload):
-                self._log_file(name, field)
-            else:
-                self.record.fields[name] = shortened(field)
-
-    async def _read_json(self) -> None:
-        self.typed = True
-        try:
-            content: object = json.loads(await self._request.body())
-        except ValueError as error:
-            raise Problem(self.contract.invalid, "The body is not JSON.") from error
-        if not isinstance(content, dict):
-            raise Problem(self.contract.invalid, "The body is not a JSON object.")
-        self.fields = cast("dict[str, object]", content)
-        self.record.fields = {name: shortened(value) for name, value in self.fields.items()}
-
-    async def _save_part(self, part: UploadFile) -> Upload:
-        async def chunks() -> AsyncIterator[bytes]:
-            while chunk := await part.read(MEGABYTE):
-                yield chunk
-
-        return await self.save(chunks(), filename=part.filename or "", media_type=part.content_type or "")
-
-    async def save(self, chunks: AsyncIterator[bytes], *, filename: str = "", media_type: str = "") -> Upload:
-        """Save bytes for the time of this call."""
-        limit = min(self.contract.max_body, self.state.max_body)
-        upload = await self.state.save(chunks, limit=limit, filename=filename, media_type=media_type)
-        self._uploads.append(upload)
-        return upload
-
-    def _log_file(self, name: str, upload: Upload) -> None:
-        file = asdict(upload)
-        del file["path"]
-        self.record.files.append(FilePart(name=name, **file))
-
-    def check(self, fields: Mapping[str, Field]) -> dict[str, Any]:
-        """The body's fields, checked against the documented ones.
-
-        Raises:
-            Problem: With the vendor's status for a request that does not fit its document.
-        """
-        return self._check(fields, self.fields, text=not self.typed)
-
-    def check_query(self, fields: Mapping[str, Field]) -> dict[str, Any]:
-        """The query's fields, likewise."""
-        return self._check(fields, self.record.query, text=True)
-
-    def _check(self, fields: Mapping[str, Field], given: Mapping[str, object], *, text: bool) -> dict[str, Any]:
-        checked = check(fields, given, text=text)
-        self.record.unknown_fields += checked.unknown
-        if checked.flaws:
-            name, flaw = next(iter(checked.flaws.items()))
-            raise Problem(self.contract.invalid, f"Invalid {name}: {flaw.message}", flaws=checked.flaws)
-        return checked.values
-
-    def charge(self, job: str, credit: object, work: object, *, idempotency_key: str | None = None) -> None:
-        """Enter a charge for this call.
-
-        Args:
-            job: The vendor's name for the job.
-            credit: How much.
-            work: What distinguishes this work from other work of the operation.
-            idempotency_key: The client's name for the request.
-        """
-        self.state.charge(
-            self.contract.name, job, str(credit), [self.record.operation, work], idempotency_key=idempotency_key
-        )
-
-    def close(self) -> None:
-        """Remove the files that nobody has taken over."""
-        for upload in self._uploads:
-            upload.path.unlink(missing_ok=True)
-
-
-Handler = Callable[[Call], Awaitable[Response]]
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One operation: its operationId, where the vendor's document has one, and what answers it."""
-
-    name: str
-    method: str
-    path: str
-    answer: Handler
 
 
 async def _unknown(_: Call) -> Response:
@@ -153,27 +21,6 @@ async def _unknown(_: Call) -> Response:
 
 
 _UNKNOWN = Operation("", "", "", _unknown)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contract:
-    """One vendor's contract.
-
-    Attributes:
-        name: The vendor.
-        operations: What can be asked.
-        admit: Raises a `Problem` for a request that may not come in (a wrong key).
-        refuse: Puts a `Problem` into the vendor's shape.
-        invalid: The vendor's status for a request that does not fit its document.
-        max_body: The most bytes of a request or a file.
-    """
-
-    name: str
-    operations: tuple[Operation, ...]
-    admit: Callable[[Call], None]
-    refuse: Callable[[Problem], Response]
-    invalid: int = 400
-    max_body: int = 100 * MEGABYTE
 
 
 class Service:
@@ -214,8 +61,8 @@ class Service:
         return _UNKNOWN, {}
 
     async def _perform(self, call: Call, operation: Operation, scope: Scope, receive: Receive, send: Send) -> None:
-        fault = self._state.faults.take(self._contract.name, operation.name)
-        response = await self._answer(call, operation, carry_out=fault is None or fault.carries_out)
+        fault = call.fault = self._state.faults.take(self._contract.name, operation.name)
+        response = await self._answer(call, operation)
         if fault:
             response = self._spoilt(response, fault)
         if fault and fault.disconnect in {"before_answer", "never"}:
@@ -228,12 +75,18 @@ class Service:
         else:
             await response(scope, receive, send)
 
-    async def _answer(self, call: Call, operation: Operation, *, carry_out: bool) -> Response:
+    async def _answer(self, call: Call, operation: Operation) -> Response:
+        unreadable: Problem | None = None
         try:
             await call.read()
-            if not carry_out:
-                return Response()
+        except Problem as problem:
+            unreadable = problem
+        if call.fault and not call.fault.carries_out:
+            return Response()
+        try:
             self._contract.admit(call)
+            if unreadable:
+                raise unreadable
             return await operation.answer(call)
         except Problem as problem:
             return self._contract.refuse(problem)

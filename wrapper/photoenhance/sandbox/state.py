@@ -118,20 +118,11 @@ class State:
             )
         )
 
-    def new_job(self, vendor: str, *, keep: float, facts: dict[str, object] | None = None) -> Job:
-        """Make a job that waits for something to work on, and whose result will be kept for so many seconds."""
+    def add_job(self, job: Job) -> None:
+        """Remember a job, at the cost of the oldest when there are too many."""
         if len(self.jobs) >= MEMORY:
             del self.jobs[next(iter(self.jobs))]
-        job = Job(
-            id=str(uuid.uuid4()),
-            vendor=vendor,
-            pace=self.pace,
-            keep=keep,
-            created_at=self.clock.now(),
-            facts=facts or {},
-        )
         self.jobs[job.id] = job
-        return job
 
     def start(self, job: Job, source: Path, recipe: imaging.Recipe) -> None:
         """Put a job to work on a file, which it takes over."""
@@ -178,14 +169,14 @@ class State:
         if job.finished_at is None and job.work:
             try:
                 await asyncio.wrap_future(job.work)
+                job.state = "failed" if job.doomed else "succeeded"
             except (imaging.UndecodableError, imaging.TooManyPixelsError):
                 job.state = "failed"
-                self.ledger.refund(job.id)
-            else:
-                job.state = "succeeded"
-                if job.result and job.recipe:
-                    job.key = self.objects.put(job.result, imaging.MEDIA_TYPES[job.recipe.format], keep=job.keep)
             job.finished_at = self.clock.now()
+            if job.state == "failed":
+                self.ledger.refund(job.id)
+            elif job.result and job.recipe:
+                job.key = self.objects.put(job.result, imaging.MEDIA_TYPES[job.recipe.format], keep=job.keep)
         return job.state
 
     def cancel(self, job: Job) -> None:

@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from photoenhance.sandbox.contract import MEGABYTE, Call, Contract, Operation
 from photoenhance.sandbox.objects import media_type_of
 from photoenhance.sandbox.problem import Problem
-from photoenhance.sandbox.service import MEGABYTE, Call, Contract, Operation
 
 VENDOR_HEADERS = ("authorization", "x-api-key", "x-dev-mode", "x-api-version")
 

@@ -1,6 +1,6 @@
 """The five contracts, each in its module."""
 
-from photoenhance.sandbox.service import Contract
+from photoenhance.sandbox.contract import Contract
 from photoenhance.sandbox.vendors import autoenhance, phota, picwish, tensorpix, topaz
 
 CONTRACTS: dict[str, Contract] = {

@@ -18,12 +18,12 @@ from typing import Any
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from photoenhance.sandbox.contract import JSON, Call, Contract, Operation
 from photoenhance.sandbox.fields import Field, Flaw, Upload
 from photoenhance.sandbox.imaging import Picture, Recipe, inspect
 from photoenhance.sandbox.jobs import Job
 from photoenhance.sandbox.objects import BINARY, DAY, HOUR
 from photoenhance.sandbox.problem import Problem
-from photoenhance.sandbox.service import Call, Contract, Operation
 from photoenhance.sandbox.state import State
 
 KEEP = 365 * DAY
@@ -96,13 +96,11 @@ def _image(job: Job) -> dict[str, object]:
 
 
 async def _create(call: Call) -> Response:
-    if not call.typed:
-        raise Problem(422, "The body is not a JSON object.")
     values = call.check(_IMAGE)
     content_type: str = values.pop("content_type", BINARY)
     order_id: str = values.setdefault("order_id", str(uuid.uuid4()))
     call.state.orders.setdefault(order_id, order_id)
-    job = call.state.new_job("autoenhance", keep=KEEP, facts={**values, "downloaded": False})
+    job = call.new_job(keep=KEEP, facts={**values, "downloaded": False})
     slot = call.state.objects.slot(lambda upload: _receive(call.state, job, upload))
     upload_url = call.state.objects.presign(slot, method="PUT", lifetime=HOUR, content_type=content_type)
     return JSONResponse({**_image(job), "upload_url": upload_url})
@@ -183,8 +181,6 @@ async def _list_orders(call: Call) -> Response:
 
 
 async def _create_order(call: Call) -> Response:
-    if not call.typed:
-        raise Problem(422, "The body is not a JSON object.")
     values = call.check({"name": _TEXT})
     order_id = str(uuid.uuid4())
     call.state.orders[order_id] = values.get("name", order_id)
@@ -212,5 +208,6 @@ CONTRACT = Contract(
     ),
     admit=_admit,
     refuse=_refuse,
+    media_types=(JSON,),
     invalid=422,
 )

@@ -20,12 +20,12 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from photoenhance.sandbox.contract import JSON, Call, Contract, Operation
 from photoenhance.sandbox.fetch import FetchError, fetch
 from photoenhance.sandbox.fields import Field, Upload
 from photoenhance.sandbox.imaging import Recipe, TooManyPixelsError, UndecodableError
 from photoenhance.sandbox.objects import DAY
 from photoenhance.sandbox.problem import Problem
-from photoenhance.sandbox.service import Call, Contract, Operation
 
 MODERATED = "sandbox-moderated"
 PROFILE_TROUBLES = {"sandbox-missing": "PROFILE_NOT_FOUND", "sandbox-unready": "PROFILE_NOT_READY"}
@@ -139,8 +139,6 @@ async def _generate_once(call: Call, job: str, values: dict[str, Any]) -> list[s
 
 
 async def _enhance(call: Call) -> Response:
-    if not call.typed:
-        raise Problem(422, "The body is not a JSON object.")
     values = call.check(_FIELDS)
     if MODERATED in (values.get("prompt") or ""):
         raise Problem(400, "The request violates the content policy.", code="CONTENT_MODERATION")
@@ -168,5 +166,6 @@ CONTRACT = Contract(
     operations=(Operation("enhance_v1_phota_enhance_post", "POST", "/v1/phota/enhance", _enhance),),
     admit=_admit,
     refuse=_refuse,
+    media_types=(JSON,),
     invalid=422,
 )

@@ -6,7 +6,8 @@ pixels and 20 MB. From the vendor's status tables: HTTP 400, 401, 404, 413, whic
 what the states mean; a task whose picture is at fault ends in a negative state, and costs nothing.
 
 Made up: timestamps are Unix seconds in a string (the page says string, and no more); the long edge that prices a call
-is the input's; results are JPEG for JPEG and else PNG; 402 for an empty balance. Pillow reads neither raw nor rgb.
+is the input's; results are JPEG for JPEG and else PNG; 402 for an empty balance; what is too large for the sandbox
+itself ends in -1. Pillow reads neither raw nor rgb.
 """
 
 import base64
@@ -15,13 +16,13 @@ from typing import Any
 
 from starlette.responses import FileResponse, JSONResponse, Response
 
+from photoenhance.sandbox.contract import FORM, MEGABYTE, MULTIPART, Call, Contract, Operation
 from photoenhance.sandbox.fetch import FetchError, fetch
 from photoenhance.sandbox.fields import Field, Upload
 from photoenhance.sandbox.imaging import MEDIA_TYPES, Picture, Recipe, TooManyPixelsError, UndecodableError
 from photoenhance.sandbox.jobs import Job
 from photoenhance.sandbox.objects import HOUR
 from photoenhance.sandbox.problem import Problem
-from photoenhance.sandbox.service import MEGABYTE, Call, Contract, Operation
 
 MAX_BYTES = 20 * MEGABYTE
 MIN_SIDE, MAX_SIDE = 11, 4096
@@ -32,7 +33,7 @@ SUCCEEDED, QUEUED, PREPARING, WAITING, PROCESSING = 1, 0, 2, 3, 4
 UNDER_WAY = ((0.2, QUEUED), (0.4, PREPARING), (0.5, WAITING), (math.inf, PROCESSING))
 """The states on the way, each with the share of the way at which it ends."""
 URL, BASE64, BINARY = 1, 2, 3
-NOT_DOWNLOADED, TOO_LARGE, INVALID_IMAGE = -3, -5, -7
+FAILED, NOT_DOWNLOADED, TOO_LARGE, INVALID_IMAGE = -1, -3, -5, -7
 
 _FIELDS = {
     "image_url": Field(type="string"),
@@ -100,16 +101,15 @@ async def _create(call: Call) -> Response:
         raise Problem(400, "return_type 3 is only available for synchronized requests.")
     if "image_file" in values and values["image_file"].size > MAX_BYTES:
         raise Problem(413, "The image file is larger than 20 MB.")
-    job = call.state.new_job("picwish", keep=HOUR, facts={"return_type": return_type})
     try:
         image, picture = await _source(call, values)
     except _BadPicture as bad:
-        job.facts["state"] = bad.state
+        job = call.new_job(keep=HOUR, facts={"return_type": return_type, "state": bad.state})
         job.state, job.finished_at = "failed", call.state.clock.now()
     else:
+        price = 2 if max(picture.width, picture.height) <= SMALLER_PRICE_UP_TO else 3
         options = {name: value for name, value in values.items() if not name.startswith("image_")}
-        credit = 2 if max(picture.width, picture.height) <= SMALLER_PRICE_UP_TO else 3
-        call.charge(job.id, credit, [options, image.sha256])
+        job = call.new_job(keep=HOUR, facts={"return_type": return_type}, price=price, work=[options, image.sha256])
         scale = _scale(picture, values.get("scale_factor"))
         recipe = Recipe(
             format="jpeg" if picture.format == "jpeg" else "png",
@@ -129,7 +129,7 @@ def _state(call: Call, job: Job) -> int:
     if job.state == "succeeded":
         return SUCCEEDED
     if job.state == "failed":
-        return int(str(job.facts.get("state", TOO_LARGE)))  # else too large for the sandbox itself
+        return int(str(job.facts.get("state", FAILED)))
     progress = job.progress(call.state.clock.now())
     return next(state for until, state in UNDER_WAY if progress < until)
 
@@ -174,4 +174,6 @@ CONTRACT = Contract(
     ),
     admit=_admit,
     refuse=_refuse,
+    media_types=(MULTIPART, FORM),
+    max_body=2 * MAX_BYTES,
 )

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 from starlette.responses import JSONResponse, Response
 
+from photoenhance.sandbox.contract import FORM, JSON, MULTIPART, Call, Contract, Operation
 from photoenhance.sandbox.fetch import FetchError, fetch
 from photoenhance.sandbox.fields import Field, Flaw
 from photoenhance.sandbox.imaging import Recipe, TooManyPixelsError, UndecodableError
 from photoenhance.sandbox.objects import DAY
 from photoenhance.sandbox.problem import Problem
-from photoenhance.sandbox.service import Call, Contract, Operation
 
 PRICE = Decimal("0.05")
 UNLIMITED_BALANCE = Decimal(10)
@@ -104,4 +104,5 @@ CONTRACT = Contract(
     ),
     admit=_admit,
     refuse=_refuse,
+    media_types=(JSON, FORM, MULTIPART),
 )

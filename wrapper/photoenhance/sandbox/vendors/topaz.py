@@ -18,12 +18,12 @@ from typing import Any
 
 from starlette.responses import FileResponse, JSONResponse, Response
 
+from photoenhance.sandbox.contract import MEGABYTE, MULTIPART, Call, Contract, Operation
 from photoenhance.sandbox.fields import Field, Upload
-from photoenhance.sandbox.imaging import MEDIA_TYPES, Picture, Recipe, Shape, TooManyPixelsError, UndecodableError
+from photoenhance.sandbox.imaging import MAX_OUTPUT_PIXELS, Picture, Recipe, Shape, TooManyPixelsError, UndecodableError
 from photoenhance.sandbox.jobs import Job
 from photoenhance.sandbox.objects import DAY, HOUR
 from photoenhance.sandbox.problem import Problem
-from photoenhance.sandbox.service import MEGABYTE, Call, Contract, Operation
 
 MEGAPIXEL = 1_000_000
 DEPRECATED_KEY = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJtYWNoaW5lX2lkIjoi"
@@ -132,11 +132,14 @@ async def _submit(call: Call, family: _Family, *, sync: bool = False) -> Job:
     width, height = _output_size(values, picture.width, picture.height)
     if width * height > family.max_output:
         raise Problem(422, f"Output exceeds the maximum of {family.max_output // MEGAPIXEL} megapixels.")
+    if width * height > MAX_OUTPUT_PIXELS:
+        raise Problem(422, "The sandbox does not make images as large as this.")
     output_format: str = values.get("output_format", "jpeg")
     crop: bool = values.get("crop_to_fill", False)
-    job = call.state.new_job(
-        "topaz",
+    job = call.new_job(
         keep=DAY,
+        price=_price(width, height),
+        work=[values, model, image.sha256],
         facts={
             "filename": image.filename,
             "input_format": picture.format,
@@ -153,7 +156,6 @@ async def _submit(call: Call, family: _Family, *, sync: bool = False) -> Job:
             "credits": _price(width, height),
         },
     )
-    call.charge(job.id, job.facts["credits"], [values, model, image.sha256])
     made_of = {"jpg": "jpeg", "tif": "tiff"}.get(output_format, output_format)
     both = "output_width" in values and "output_height" in values
     shape: Shape = "stretch" if not both else "crop" if crop else "letterbox"
@@ -177,9 +179,11 @@ async def _enhance_gen_async(call: Call) -> Response:
 
 async def _enhance_sync(call: Call) -> Response:
     job = await _submit(call, _ENHANCE_SYNC, sync=True)
-    if await call.state.complete(job) == "failed" or job.result is None or job.recipe is None:
-        raise Problem(415, "Image could not be decoded to a supported image type.")
-    return FileResponse(job.result, media_type=MEDIA_TYPES[job.recipe.format], headers=_headers(job))
+    await call.state.complete(job)
+    stored = call.state.objects.get(job.key) if job.key else None
+    if stored is None:
+        raise Problem(500, "An internal server error occurred.")
+    return FileResponse(stored.path, media_type=stored.media_type, headers=_headers(job))
 
 
 def _find(call: Call) -> Job:
@@ -290,5 +294,6 @@ CONTRACT = Contract(
     ),
     admit=_admit,
     refuse=_refuse,
+    media_types=(MULTIPART,),
     max_body=500 * MEGABYTE,
 )
