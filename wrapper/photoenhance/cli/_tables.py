@@ -43,17 +43,10 @@ def options(info: VendorInfo, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({**_vendor(info), "options": fields}))
         return
-    table = Table(
-        Column("option", no_wrap=True),
-        "type",
-        "values",
-        "default",
-        "description",
-        title=f"{info.title}: {info.documentation}",
-    )
+    columns = Column("option", no_wrap=True), Column("value", ratio=1), Column("description", ratio=2)
+    table = Table(*columns, title=f"{info.title}: {info.documentation}", expand=True, show_lines=True)
     for name, field in fields.items():
-        default = "" if field["default"] is None else json.dumps(field["default"])
-        table.add_row(name, " or ".join(field["types"]), _values(field), default, field["description"])
+        table.add_row(name, "\n".join(_value(field)), field["description"])
     _print(table)
 
 
@@ -73,7 +66,7 @@ def _vendor(info: VendorInfo) -> dict[str, Any]:
         "max_bytes": info.max_bytes,
         "max_width": info.max_width,
         "max_height": info.max_height,
-        "features": sorted(info.features),
+        "features": [feature for feature in _FEATURES if feature in info.features],
         "timeout": info.timeout,
     }
 
@@ -89,11 +82,15 @@ def _option(field: Field) -> dict[str, Any]:
     }
 
 
-def _values(field: dict[str, Any]) -> str:
+def _value(field: dict[str, Any]) -> Iterable[str]:
+    yield " or ".join(field["types"])
     if field["enum"] is not None:
-        return _list(str(value) for value in field["enum"])
-    low, high = field["minimum"], field["maximum"]
-    return "" if low is None and high is None else f"{'' if low is None else low} … {'' if high is None else high}"
+        yield _list(json.dumps(value) for value in field["enum"])
+    low, high = ("" if bound is None else f"{bound:g}" for bound in (field["minimum"], field["maximum"]))
+    if low or high:
+        yield f"{low} … {high}"
+    if field["default"] is not None:
+        yield f"default {json.dumps(field['default'])}"
 
 
 def _limits(info: VendorInfo) -> str:
