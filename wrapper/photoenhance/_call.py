@@ -10,19 +10,17 @@ from __future__ import annotations
 import json
 import logging
 import random
-import time
 from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import attrs
 
-from photoenhance import _time, images
-from photoenhance._flow import Answer, Deadline, Exchange, ExchangeFailure, Request, exchange, sleep, work
+from photoenhance import _time
+from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
 from photoenhance._spool import decoded
 from photoenhance.errors import (
     DownloadError,
-    InvalidInputError,
     PhotoEnhanceError,
     RateLimitError,
     ResultExpiredError,
@@ -35,18 +33,16 @@ from photoenhance.errors import (
 from photoenhance.vendor import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-    from photoenhance._drivers import AsyncDriver, Driver
-    from photoenhance._flow import Flow
+    from photoenhance._flow import Deadline, Flow
+    from photoenhance._session import Session
     from photoenhance._spool import Spool
-    from photoenhance.images import ImageInput, LocalImage, RemoteImage
+    from photoenhance.images import LocalImage
     from photoenhance.jobs import JobFacts
     from photoenhance.vendor import Operation, RawClient, Vendor
 
 T = TypeVar("T")
-D = TypeVar("D", "Driver", "AsyncDriver")
 logger = logging.getLogger("photoenhance")
 
 ATTEMPTS = 5
@@ -75,29 +71,6 @@ class Fate:
     vendor: bool = True
     """Whether it goes to the vendor, with the key; else to storage or some other host, without."""
     patience: float = float("inf")
-
-
-@attrs.frozen
-class Session(Generic[D]):
-    """What a client shares with its jobs and results."""
-
-    vendor: Vendor
-    raw: RawClient
-    base_url: str
-    driver: D
-    publish: Callable[[Path], Any] | None = None
-    clock: Callable[[], float] = time.monotonic
-
-    def call(self, timeout: float | None) -> Call:
-        """Begin a call: its time starts now.
-
-        Raises:
-            InvalidInputError: The timeout is no positive number.
-        """
-        seconds = self.vendor.info.timeout if timeout is None else timeout
-        if not seconds > 0:
-            raise InvalidInputError(f"timeout={timeout!r}: takes a positive number of seconds.")
-        return Call(self, Deadline(self.clock, seconds))
 
 
 @attrs.frozen
@@ -203,66 +176,6 @@ class Call:
                 "The vendor's storage did not take the upload.", vendor=self.name, retryable=error.retryable
             ) from None
 
-    def local(self, image: ImageInput) -> Flow[LocalImage]:
-        """Open an image within the vendor's limits; one that is a URL is fetched, for a vendor that takes files.
-
-        Raises:
-            InvalidInputError: It is missing, no image, or over a limit.
-        """
-        opened = yield from self.local_or_remote(image)
-        if isinstance(opened, images.LocalImage):
-            return opened
-        try:
-            spool = yield from self.download(opened.url, max_bytes=self.vendor.info.max_bytes or 2**31)
-        except DownloadError:
-            raise InvalidInputError(
-                f"The image could not be fetched from its URL ({urlsplit(opened.url).hostname}).", vendor=self.name
-            ) from None
-        found = yield from work(lambda: images.open_file(spool.path, name=opened.name, spool=spool))
-        return self._within_limits(found)
-
-    def local_or_remote(self, image: ImageInput) -> Flow[LocalImage | RemoteImage]:
-        """Open an image within the vendor's limits, unless it is a URL, which the vendor will fetch itself.
-
-        Raises:
-            InvalidInputError: As above.
-        """
-        opened = yield from work(images.open_image, image)
-        if self.job is not None:
-            self.job.name = opened.name
-        return self._within_limits(opened) if isinstance(opened, images.LocalImage) else opened
-
-    def published(self, image: LocalImage) -> Flow[str]:
-        """Put an image somewhere public, for a vendor that takes URLs only.
-
-        Raises:
-            InvalidInputError: There is no `publish=`, or it gives no URL.
-        """
-        if self.session.publish is None:
-            raise InvalidInputError(
-                f"{self.vendor.info.title} takes URLs only: pass the image's URL, or give the client a publish= that "
-                f"puts a file somewhere public and returns its URL.",
-                vendor=self.name,
-            )
-        url = yield from work(self.session.publish, image.path)
-        if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-            raise InvalidInputError("publish= must return an http(s) URL.", vendor=self.name)
-        return images.checked_url(url)
-
-    def _within_limits(self, image: LocalImage) -> LocalImage:
-        info = self.vendor.info
-        complaint = images.complaint(
-            image,
-            formats=info.formats,
-            max_bytes=info.max_bytes,
-            max_width=info.max_width,
-            max_height=info.max_height,
-        )
-        if complaint is None:
-            return image
-        image.file.close()
-        raise InvalidInputError(f"{image.name!r}: {complaint}", vendor=self.name)
-
     def _request(self, kwargs: Mapping[str, Any]) -> Request:
         body = {k: v for k, v in kwargs.items() if k not in {"method", "url", "headers"}}
         headers = {**kwargs.get("headers", {}), **self.session.raw.auth_headers()}
@@ -279,21 +192,21 @@ class Call:
     ) -> Flow[Answer]:
         """Send a request until its fate is settled: a success, or the one error that stands for it."""
         hops = 0
+        step = Exchange(request, 0, body, max_bytes)
         for attempt in count(1):
-            if not self.deadline.left:
-                raise TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
             error: PhotoEnhanceError
             try:
-                timeout = min(self.deadline.left, fate.patience)
-                answer = yield from exchange(Exchange(request, timeout, body, max_bytes))
+                answer = yield from self._attempt(step, fate)
             except ExchangeFailure as failure:
                 error = self._lost(failure, fate)
+                step = _continued(step, failure)
             else:
                 if answer.ok:
                     return answer
-                if answer.status in REDIRECTS and request.method == "GET" and hops < MAX_REDIRECTS:
-                    request, stays = self._redirected(request, answer)
+                if answer.status in REDIRECTS and step.request.method == "GET" and hops < MAX_REDIRECTS:
+                    request, stays = self._redirected(step.request, answer)
                     fate = attrs.evolve(fate, vendor=fate.vendor and stays)
+                    step = attrs.evolve(step, request=request)
                     hops += 1
                     continue
                 error = self._refused(answer, fate, operation)
@@ -303,6 +216,21 @@ class Call:
             logger.debug("%s: attempt %d brought %s; again in %.1f s", self.name, attempt, type(error).__name__, pause)
             yield from sleep(pause)
         raise AssertionError  # count() has no end
+
+    def _attempt(self, step: Exchange, fate: Fate) -> Flow[Answer]:
+        """Perform an exchange once, at the vendor's pace and within what is left of the call."""
+        if fate.vendor:
+            yield from sleep(self.session.pacer.reserve())
+        if not self.deadline.left:
+            raise TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
+        timeout = min(self.deadline.left, fate.patience)
+        public_only = not fate.vendor and not self.session.is_private
+        try:
+            return (yield from exchange(attrs.evolve(step, timeout=timeout, public_only=public_only)))
+        except OSError as error:
+            raise DownloadError(
+                f"The answer could not be kept on disk: {error.strerror or error}.", vendor=self.name
+            ) from None
 
     def _redirected(self, request: Request, answer: Answer) -> tuple[Request, bool]:
         """Follow a redirect by hand: the key stays with the origin that was configured."""
@@ -395,6 +323,18 @@ def _undocumented(answer: Answer, problem: Problem) -> Problem:
     except (ValueError, TypeError, AttributeError, LookupError):
         return problem
     return attrs.evolve(problem, message=found if isinstance(found, str) else None)
+
+
+def _continued(step: Exchange, failure: ExchangeFailure) -> Exchange:
+    """Go on where a download broke off, if the server said how to tell that it is still the same file."""
+    if failure.partial is None:
+        return attrs.evolve(step, resume=None)
+    headers = {
+        **step.request.headers,
+        "range": f"bytes={failure.partial.spool.path.stat().st_size}-",
+        "if-range": failure.partial.validator,
+    }
+    return attrs.evolve(step, request=attrs.evolve(step.request, headers=headers), resume=failure.partial.spool)
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

@@ -51,14 +51,22 @@ class Answer:
         return message.get_content_type() if self.headers.get("content-type") else ""
 
 
+@attrs.frozen
+class Partial:
+    """The first part of a body that broke off, and the server's word for which body it was."""
+
+    spool: Spool
+    validator: str
+
+
 class ExchangeFailure(Exception):  # noqa: N818 - no error of the public tree: flows turn it into one
     """An exchange brought no whole answer; thrown into the flow that asked for it."""
 
-    def __init__(self, reason: str, *, sent: bool, timeout: bool = False) -> None:
-        """Say why, whether anything may have reached the server, and whether time ran out."""
+    def __init__(self, reason: str, *, sent: bool, partial: Partial | None = None) -> None:
+        """Say why, whether anything may have reached the server, and what of the answer came."""
         super().__init__(reason)
         self.sent = sent
-        self.timeout = timeout
+        self.partial = partial
 
 
 @attrs.frozen
@@ -69,6 +77,10 @@ class Exchange:
     timeout: float
     body: Literal["memory", "spool"] = "memory"
     max_bytes: int = 2**28
+    public_only: bool = False
+    """Refuse a host that resolves to a private address."""
+    resume: Spool | None = None
+    """What came of the body before, if the request asks for the rest only."""
 
 
 @attrs.frozen
@@ -104,8 +116,9 @@ def exchange(step: Exchange) -> Flow[Answer]:
 
 
 def sleep(seconds: float) -> Flow[None]:
-    """Ask to wait."""
-    yield Sleep(seconds)
+    """Ask to wait, if there is anything to wait for."""
+    if seconds > 0:
+        yield Sleep(seconds)
 
 
 def work(function: Callable[..., T], *args: Any) -> Flow[T]:  # noqa: ANN401 - the function's own arguments

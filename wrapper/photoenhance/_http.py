@@ -10,13 +10,14 @@ import asyncio
 import logging
 import time
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 from photoenhance_clients.topaz.errors import AnswerError  # one class for all vendors
 
-from photoenhance._flow import Answer, Exchange, ExchangeFailure
+from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial
+from photoenhance._network import Guard, PrivateAddressError, guard, guarded, guarded_async
 from photoenhance._spool import CHUNK, Spool
 
 if TYPE_CHECKING:
@@ -26,18 +27,8 @@ if TYPE_CHECKING:
     from photoenhance.vendor import Operation, RawClient
 
 LONGEST_CONNECT = 30.0
-TEXT = ("text/", "application/json", "application/problem+json", "application/xml")
-NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-    httpx.InvalidURL,
-)
+PARTIAL_CONTENT = 206
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-
-_ours: ContextVar[bool] = ContextVar("photoenhance_request", default=False)
 
 
 class _Quiet(logging.Filter):
@@ -46,7 +37,7 @@ class _Quiet(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Let through what other code's requests log."""
         del record
-        return not _ours.get()
+        return guard.get(None) is None
 
 
 for _name in ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy"):
@@ -58,7 +49,7 @@ class Transport:
 
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = httpx.Client(limits=LIMITS)
+        self._client = guarded(httpx.Client(limits=LIMITS))
 
     def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -66,16 +57,16 @@ class Transport:
         Raises:
             ExchangeFailure: No whole answer came within the step's time.
         """
-        with _translated(step):
-            request = _build(self._client, step, step.request.body)
-            response = self._client.send(request, stream=True)
+        reader = _Reader(step)
+        with _watched(step, reader):
+            response = self._client.send(_build(self._client, step, step.request.body), stream=True)
             try:
-                reader = _Reader(step, response)
+                reader.begin(response)
                 for chunk in response.iter_bytes():
                     reader.feed(chunk)
-                return reader.answer()
             finally:
                 response.close()
+        return reader.answer(response)
 
     def close(self) -> None:
         """Close all connections."""
@@ -87,7 +78,7 @@ class AsyncTransport:
 
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = httpx.AsyncClient(limits=LIMITS)
+        self._client = guarded_async(httpx.AsyncClient(limits=LIMITS))
 
     async def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -97,20 +88,18 @@ class AsyncTransport:
         """
         body = dict(step.request.body)
         if "file" in body:
-            body["file"] = _aiter(body["file"])
-        with _translated(step):
-            request = _build(self._client, step, body)
-            response = await self._client.send(request, stream=True)
-            try:
-                reader = _Reader(step, response)
-                async for chunk in response.aiter_bytes():
-                    if reader.spool is None:
-                        reader.feed(chunk)
-                    else:
-                        await asyncio.to_thread(reader.feed, chunk)
-                return reader.answer()
-            finally:
-                await response.aclose()
+            body["file"] = _pieces(body["file"])
+        reader = _Reader(step)
+        with _watched(step, reader):
+            async with asyncio.timeout(step.timeout):
+                response = await self._client.send(_build(self._client, step, body), stream=True)
+                try:
+                    reader.begin(response)
+                    async for chunk in response.aiter_bytes():
+                        await reader.feed_async(chunk)
+                finally:
+                    await response.aclose()
+        return reader.answer(response)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -118,31 +107,49 @@ class AsyncTransport:
 
 
 class _Reader:
-    """Takes an answer's body in pieces, to memory or to disk, within the step's limits."""
+    """Takes an answer's body in pieces, to memory or to disk, within the step's limit."""
 
-    def __init__(self, step: Exchange, response: httpx.Response) -> None:
+    def __init__(self, step: Exchange) -> None:
         self._step = step
-        self._response = response
-        self._end = time.monotonic() + step.timeout
-        self._size = 0
         self._parts: list[bytes] = []
-        kind = response.headers.get("content-type", "").lower()
-        self.spool = Spool() if step.body == "spool" and response.is_success and not kind.startswith(TEXT) else None
+        self._size = 0
+        self._spool: Spool | None = None
+        self._validator: str | None = None
+
+    def begin(self, response: httpx.Response) -> None:
+        headers = response.headers
+        if self._step.body == "memory" or not response.is_success or _is_text(headers.get("content-type", "")):
+            return
+        continues = self._step.resume if response.status_code == PARTIAL_CONTENT else None
+        self._spool = continues or Spool()
+        self._size = self._spool.path.stat().st_size
+        # A strong validator tells whether the rest, asked for later, is of the same bytes.
+        validator = headers.get("etag") or headers.get("last-modified") or "W/"
+        if not validator.startswith("W/") and "content-encoding" not in headers:
+            self._validator = validator
 
     def feed(self, chunk: bytes) -> None:
         self._size += len(chunk)
         if self._size > self._step.max_bytes:
             raise ExchangeFailure(f"the answer is larger than {self._step.max_bytes:,} bytes", sent=True)
-        if time.monotonic() > self._end:
-            raise ExchangeFailure("the answer did not end in time", sent=True, timeout=True)
-        if self.spool is None:
+        if self._spool is None:
             self._parts.append(chunk)
         else:
-            with self.spool.path.open("ab") as file:
+            with self._spool.path.open("ab") as file:
                 file.write(chunk)
 
-    def answer(self) -> Answer:
-        return Answer(self._response.status_code, self._response.headers, b"".join(self._parts), self.spool)
+    async def feed_async(self, chunk: bytes) -> None:
+        if self._spool is None:
+            self.feed(chunk)
+        else:
+            await asyncio.to_thread(self.feed, chunk)
+
+    def answer(self, response: httpx.Response) -> Answer:
+        return Answer(response.status_code, response.headers, b"".join(self._parts), self._spool)
+
+    def partial(self) -> Partial | None:
+        """What has come so far, if the rest can be asked for."""
+        return Partial(self._spool, self._validator) if self._spool and self._validator and self._size else None
 
 
 def parse(operation: Operation, raw: RawClient, answer: Answer) -> object:
@@ -171,41 +178,47 @@ def _build(client: httpx.Client | httpx.AsyncClient, step: Exchange, body: dict[
     return client.build_request(request.method, request.url, headers=headers, timeout=timeout, **body)
 
 
-async def _aiter(file: Any) -> AsyncIterator[bytes]:  # noqa: ANN401 - a binary file
+async def _pieces(file: Any) -> AsyncIterator[bytes]:  # noqa: ANN401 - a binary file
     while piece := await asyncio.to_thread(file.read, CHUNK):
         yield piece
 
 
 @contextmanager
-def _translated(step: Exchange) -> Generator[None]:
-    """Turn httpx's errors into what a flow understands, without their text, which may quote a URL or a header."""
-    file = step.request.body.get("file")
-    if file is not None:
-        file.seek(0)
-    token = _ours.set(True)
+def _watched(step: Exchange, reader: _Reader) -> Generator[None]:
+    """Guard an exchange's sockets, and say what went wrong without httpx's texts: they may quote a URL or a header."""
+    if "file" in step.request.body:
+        step.request.body["file"].seek(0)
+    public_host = urlsplit(step.request.url).hostname if step.public_only else None
+    watch = Guard(time.monotonic() + step.timeout, public_host)
+    token = guard.set(watch)
     try:
         yield
-    except NEVER_SENT as error:
+    except PrivateAddressError:
+        raise ExchangeFailure("the address is a private one", sent=False) from None
+    except httpx.LocalProtocolError:
+        # Cut off by this side, because its length is not what was announced: nothing whole arrived that could run.
+        raise ExchangeFailure("the request could not be written whole: did the file change?", sent=False) from None
+    except (TimeoutError, httpx.TimeoutException) as error:
+        raise ExchangeFailure(_words(error, "no answer in time"), sent=watch.sent, partial=reader.partial()) from None
+    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
         detail = f" ({error})" if isinstance(error, httpx.ConnectError) and str(error) else ""
-        timeout = isinstance(error, httpx.TimeoutException)
-        raise ExchangeFailure(_words(error) + detail, sent=False, timeout=timeout) from None
-    except httpx.TimeoutException as error:
-        raise ExchangeFailure(_words(error), sent=True, timeout=True) from None
-    except (httpx.HTTPError, httpx.StreamError) as error:
-        raise ExchangeFailure(_words(error), sent=True) from None
+        reason = _words(error, "the connection broke") + detail
+        raise ExchangeFailure(reason, sent=watch.sent, partial=reader.partial()) from None
     finally:
-        _ours.reset(token)
+        guard.reset(token)
 
 
-def _words(error: Exception) -> str:
+def _is_text(content_type: str) -> bool:
+    return content_type.lower().startswith(("text/", "application/json", "application/problem+json", "application/xml"))
+
+
+def _words(error: Exception, otherwise: str) -> str:
     words: dict[type[Exception], str] = {
         httpx.ConnectError: "no connection",
         httpx.ConnectTimeout: "no connection in time",
         httpx.PoolTimeout: "no free connection in time",
         httpx.UnsupportedProtocol: "the URL is not http or https",
         httpx.InvalidURL: "the URL is not valid",
-        httpx.LocalProtocolError: "the request cannot be written as HTTP",
-        httpx.ReadTimeout: "no answer in time",
         httpx.WriteTimeout: "the request could not be sent in time",
     }
-    return words.get(type(error), "the connection broke")
+    return words.get(type(error), otherwise)

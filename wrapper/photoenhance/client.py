@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from photoenhance import _flows
-from photoenhance._call import D, Session
 from photoenhance._drivers import AsyncDriver, Driver
+from photoenhance._session import D, Session
 from photoenhance.errors import InvalidInputError
 from photoenhance.jobs import AsyncJob, Job, read_token
 from photoenhance.results import AsyncResult, Result

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from photoenhance._call import Session
     from photoenhance._drivers import AsyncDriver, Driver
+    from photoenhance._session import Session
     from photoenhance.vendor import Look, Outcome
 
 __all__ = ["AsyncJob", "Job", "JobState"]

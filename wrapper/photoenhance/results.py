@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from datetime import datetime
 
-    from photoenhance._call import Call, Session
+    from photoenhance._call import Call
     from photoenhance._flow import Flow
+    from photoenhance._session import Session
     from photoenhance.jobs import AsyncJob, Job, JobFacts
     from photoenhance.vendor import Outcome
 

@@ -147,6 +147,7 @@ class VendorInfo:
         timeout: The default for `timeout=`, in seconds.
         first_look: Seconds before a job is first looked at, without an estimate by the vendor.
         least_pause: The shortest pause between two looks, in seconds.
+        requests_per_second: How many requests the vendor takes from one account, where it says so.
         options: The document's request fields that `enhance()` takes, by name.
     """
 
@@ -165,6 +166,7 @@ class VendorInfo:
     max_height: int | None = None
     first_look: float = 0.5
     least_pause: float = 0.4
+    requests_per_second: float | None = None
 
     @property
     def key_variable(self) -> str:

@@ -19,7 +19,7 @@ from photoenhance_clients.autoenhance.api.images import (
 from photoenhance_clients.autoenhance.models import HTTPError, ImageCreatedOut, ImageIn, ImageOut, ValidationError
 from photoenhance_clients.autoenhance.options import FIELDS, DownloadOptions, EnhanceOptions
 
-from photoenhance import _flows
+from photoenhance import _flows, _intake
 from photoenhance import options as _options
 from photoenhance._models import known
 from photoenhance.client import AsyncClient, Client
@@ -73,7 +73,7 @@ class AutoenhanceVendor(Vendor):
 
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
         """Register the image, and upload it where the vendor says."""
-        with (yield from call.local(image)) as local:
+        with (yield from _intake.local(call, image)) as local:
             sent = {name: value for name, value in options.items() if name in CREATE}
             media_type = local.format.media_type
             body = ImageIn(image_name=local.name, content_type=media_type, **sent)

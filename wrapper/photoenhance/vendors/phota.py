@@ -23,7 +23,7 @@ from photoenhance_clients.phota.models import (
 )
 from photoenhance_clients.phota.options import FIELDS, EnhanceOptions
 
-from photoenhance import images
+from photoenhance import _intake, images
 from photoenhance import options as _options
 from photoenhance._flow import work
 from photoenhance._models import known
@@ -74,7 +74,7 @@ class PhotaVendor(Vendor):
 
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
         """Send the image and get the enhanced ones."""
-        opened = yield from call.local_or_remote(image)
+        opened = yield from _intake.local_or_remote(call, image)
         if isinstance(opened, images.RemoteImage):
             source = opened.url
         else:

@@ -14,7 +14,7 @@ from photoenhance_clients.picwish.models import CreateTaskRequest, Task, TaskEnv
 from photoenhance_clients.picwish.options import FIELDS, EnhanceOptions
 from photoenhance_clients.picwish.types import File
 
-from photoenhance import images
+from photoenhance import _intake, images
 from photoenhance import options as _options
 from photoenhance._models import known
 from photoenhance.client import AsyncClient, Client
@@ -75,7 +75,8 @@ class PicWishVendor(Vendor):
         max_height=4096,
         features=frozenset({"jobs", "renew"}),
         timeout=120,  # the vendor gives a task 30 s
-        least_pause=1.0,  # "poll every second"; more would soon meet its limit of two requests a second
+        least_pause=1.0,  # "poll every second"
+        requests_per_second=2,
         first_look=1.0,
         options=_options.offered(CREATE),
     )
@@ -93,7 +94,7 @@ class PicWishVendor(Vendor):
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
         """Send the image or its URL: a task, or the result itself where `sync=1` is asked for."""
         sent: dict[str, Any] = {"sync": 0, "return_type": LINK, **options}
-        opened = yield from call.local_or_remote(image)
+        opened = yield from _intake.local_or_remote(call, image)
         if isinstance(opened, images.RemoteImage):
             body = CreateTaskRequest(image_url=opened.url, **sent)
             answer = yield from self._create(call, body)

@@ -20,7 +20,7 @@ from photoenhance_clients.tensorpix.models import (
 )
 from photoenhance_clients.tensorpix.options import FIELDS, EnhanceOptions
 
-from photoenhance import images
+from photoenhance import _intake, images
 from photoenhance import options as _options
 from photoenhance._models import known
 from photoenhance.client import AsyncClient, Client
@@ -76,11 +76,11 @@ class TensorPixVendor(Vendor):
 
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
         """Send the image's URL, and get a link to the enhanced one."""
-        opened = yield from call.local_or_remote(image)
+        opened = yield from _intake.local_or_remote(call, image)
         if isinstance(opened, images.RemoteImage):
             return (yield from self._send(call, opened.url, options))
         with opened:
-            url = yield from call.published(opened)
+            url = yield from _intake.published(call, opened)
             return (yield from self._send(call, url, options))
 
     def _send(self, call: Call, url: str, options: Mapping[str, Any]) -> Flow[Look]:

@@ -29,7 +29,7 @@ from photoenhance_clients.topaz.models import (
 from photoenhance_clients.topaz.options import FIELDS, EnhanceOptions
 from photoenhance_clients.topaz.types import File
 
-from photoenhance import _time
+from photoenhance import _intake, _time
 from photoenhance import options as _options
 from photoenhance._models import known
 from photoenhance.client import AsyncClient, Client
@@ -110,7 +110,7 @@ class TopazVendor(Vendor):
         """Send the image; a job, or the enhanced image itself where `synchronous` is asked for."""
         options = dict(options)
         synchronous = options.pop("synchronous", False)
-        with (yield from call.local(image)) as local:
+        with (yield from _intake.local(call, image)) as local:
             _check_pixels(local, options, synchronous=synchronous)
             file = File(local.file, local.name, local.format.media_type)
             if synchronous:
@@ -165,7 +165,7 @@ class TopazVendor(Vendor):
 
     def estimate(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Estimate]:
         """Ask what an image of these dimensions would take; the image itself is not sent."""
-        with (yield from call.local(image)) as local:
+        with (yield from _intake.local(call, image)) as local:
             if local.width is None or local.height is None:
                 raise InvalidInputError(f"The dimensions of {local.name!r} cannot be read.", vendor="topaz")
             body: dict[str, Any] = {"input_width": local.width, "input_height": local.height, **options}

@@ -1,0 +1,164 @@
+"""Sockets under guard: every read is clipped to what is left of the exchange, and bytes that leave are noticed.
+
+httpx fixes a timeout when a request is sent, and measures each read by it; a server that drips could outlast any
+deadline. And whether a paid request may have run depends on whether any byte of it has left, which only the socket
+knows. So the network backends of httpcore are wrapped; a context variable ties a socket's work to its exchange.
+"""
+
+from __future__ import annotations
+
+import time
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import httpcore
+
+from photoenhance._addresses import is_global
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterable
+
+    import httpx
+
+guard: ContextVar[Guard] = ContextVar("photoenhance_guard")
+
+
+class PrivateAddressError(Exception):
+    """A URL that a vendor or a stranger named leads into this machine's own network."""
+
+
+@attrs.define
+class Guard:
+    """What an exchange allows its socket, and what the socket tells of it."""
+
+    ends: float
+    public_host: str | None = None
+    """The host that must not resolve to a private address."""
+    sent: bool = False
+
+    def clip(self, timeout: float | None, error: type[Exception]) -> float:
+        """The shorter of a timeout and what is left."""
+        left = self.ends - time.monotonic()
+        if left <= 0:
+            raise error("the deadline has passed")
+        return left if timeout is None else min(timeout, left)
+
+    def check(self, host: str, stream: httpcore.NetworkStream | httpcore.AsyncNetworkStream) -> bool:
+        """Whether the address behind a host is allowed; another host is a proxy's, which decides for itself."""
+        if host != self.public_host:
+            return True
+        address = stream.get_extra_info("server_addr")
+        return not address or is_global(str(address[0]))
+
+
+class _Stream(httpcore.NetworkStream):
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, guard.get().clip(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        timeout = guard.get().clip(timeout, httpcore.WriteTimeout)
+        guard.get().sent = True
+        self._inner.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        timeout = guard.get().clip(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
+        return self._inner.get_extra_info(info)
+
+
+class _Backend(httpcore.NetworkBackend):
+    def __init__(self, inner: httpcore.NetworkBackend) -> None:
+        self._inner = inner
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        timeout = guard.get().clip(timeout, httpcore.ConnectTimeout)
+        stream = self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        if not guard.get().check(host, stream):
+            stream.close()
+            raise PrivateAddressError
+        return _Stream(stream)
+
+
+class _AsyncStream(httpcore.AsyncNetworkStream):
+    # The async exchange as a whole runs under a timeout; here, only what leaves is noticed.
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._inner.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        guard.get().sent = True
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        return _AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
+        return self._inner.get_extra_info(info)
+
+
+class _AsyncBackend(httpcore.AsyncNetworkBackend):
+    def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
+        self._inner = inner
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        if not guard.get().check(host, stream):
+            await stream.aclose()
+            raise PrivateAddressError
+        return _AsyncStream(stream)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+
+def guarded(client: httpx.Client) -> httpx.Client:
+    """Put a client's sockets, those through proxies included, under guard."""
+    _wrap(client, _Backend)
+    return client
+
+
+def guarded_async(client: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Put an async client's sockets, those through proxies included, under guard."""
+    _wrap(client, _AsyncBackend)
+    return client
+
+
+def _wrap(client: Any, backend: Callable[[Any], object]) -> None:  # noqa: ANN401 - of either kind
+    # httpx makes the pools of its proxies itself and offers no way to hand them a backend; a test tells when these
+    # names of its inside change.
+    for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
+        if transport is not None:
+            transport._pool._network_backend = backend(transport._pool._network_backend)  # noqa: SLF001

@@ -1,0 +1,75 @@
+"""What a client shares with its jobs and results, for as long as it is open."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import attrs
+
+from photoenhance._addresses import is_private
+from photoenhance._call import Call
+from photoenhance._flow import Deadline
+from photoenhance.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from photoenhance._drivers import AsyncDriver, Driver
+    from photoenhance.vendor import RawClient, Vendor
+
+D = TypeVar("D", "Driver", "AsyncDriver")
+
+
+class Pacer:
+    """Spreads a client's requests so that all its jobs together stay within the vendor's documented rate."""
+
+    def __init__(self, rate: float | None, clock: Callable[[], float]) -> None:
+        """So many requests a second; without a rate, at once."""
+        self._interval = 1 / rate if rate else 0.0
+        self._clock = clock
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def reserve(self) -> float:
+        """Take the next free slot, and say in how many seconds it is."""
+        with self._lock:
+            now = self._clock()
+            slot = max(now, self._next)
+            self._next = slot + self._interval
+            return slot - now
+
+
+def _pacer(session: Session[Any]) -> Pacer:
+    return Pacer(session.vendor.info.requests_per_second, session.clock)
+
+
+@attrs.frozen
+class Session(Generic[D]):
+    """What a client shares with its jobs and results."""
+
+    vendor: Vendor
+    raw: RawClient
+    base_url: str
+    driver: D
+    publish: Callable[[Path], Any] | None = None
+    clock: Callable[[], float] = time.monotonic
+    pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the vendor's address is one of this machine or its own network, as in tests."""
+        return is_private(self.base_url)
+
+    def call(self, timeout: float | None) -> Call:
+        """Begin a call: its time starts now.
+
+        Raises:
+            InvalidInputError: The timeout is no positive number.
+        """
+        seconds = self.vendor.info.timeout if timeout is None else timeout
+        if not seconds > 0:
+            raise InvalidInputError(f"timeout={timeout!r}: takes a positive number of seconds.")
+        return Call(self, Deadline(self.clock, seconds))
