@@ -1,7 +1,7 @@
 """The photograph, a sandbox of its own for every test, and clients of both kinds that close themselves.
 
-A test that takes `connect` and `run` runs twice: `connect` makes sync clients, then async ones, and `run` gets from what
-their methods return what it stands for. So one body says what both kinds do:
+A test that takes `connect` and `run` runs twice: `connect` makes sync clients, then async ones, and `run` gets from
+what their methods return what it stands for. So one body says what both kinds do:
 
     def test_the_vendor_enhances(connect, run, photo):
         result = run(connect("topaz").enhance(photo))
