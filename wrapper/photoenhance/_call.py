@@ -344,5 +344,6 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 
 def _backoff(attempt: int, error: PhotoEnhanceError) -> float:
     """How long to wait: what the vendor asks for, else full jitter, so that clients do not return in step."""
-    asked = error.retry_after if isinstance(error, VendorError) else None
-    return random.uniform(0, min(LONGEST_BACKOFF, 0.5 * 2**attempt)) if asked is None else asked  # noqa: S311
+    if error.retry_after is not None:
+        return error.retry_after
+    return random.uniform(0, min(LONGEST_BACKOFF, 0.5 * 2**attempt))  # noqa: S311 - no secret hangs on it

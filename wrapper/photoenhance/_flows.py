@@ -104,8 +104,7 @@ def wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None)
         try:
             yield from refresh(call, job)
         except PASSING as error:
-            asked = error.retry_after if isinstance(error, RateLimitError | ServerError) else None
-            if asked is not None and asked >= call.deadline.left > 0:
+            if error.retry_after is not None and error.retry_after >= call.deadline.left > 0:
                 raise
             logger.debug("%s: a look at job %s brought %s", call.name, job.id, type(error).__name__)
             continue

@@ -2,10 +2,10 @@
 
 ::
 
-    PhotoEnhanceError                 .vendor .job .retryable .maybe_billed .request_id
+    PhotoEnhanceError                 .vendor .job .retryable .maybe_billed .request_id .retry_after
     ├── InvalidInputError             nothing was sent: bad file, format, size, option, missing key
     ├── UnsupportedError              the vendor has no such thing
-    ├── VendorError                   the vendor said no: .status_code .code .message .retry_after .body
+    ├── VendorError                   the vendor said no: .status_code .code .message .body
     │   ├── AuthenticationError       401
     │   ├── PermissionDeniedError     403
     │   ├── InsufficientCreditsError  402, and its disguises
@@ -70,6 +70,7 @@ class PhotoEnhanceError(Exception):
         retryable: Whether the same call may succeed later, without a second charge.
         maybe_billed: False only where it is known that nothing was charged by the failed call.
         request_id: The vendor's name for the request, for its support.
+        retry_after: Seconds that the vendor asks to wait, where it does.
     """
 
     vendor: str | None = None
@@ -77,6 +78,7 @@ class PhotoEnhanceError(Exception):
     retryable: bool = False
     maybe_billed: bool = False
     request_id: str | None = None
+    retry_after: float | None = None
 
     def __init__(self, message: str, /, **facts: Any) -> None:  # noqa: ANN401 - the attributes of each class, by name
         super().__init__(message)
@@ -110,14 +112,12 @@ class VendorError(PhotoEnhanceError):
         status_code: The HTTP status.
         code: The vendor's own code for the error, where it gives one.
         message: The vendor's own words.
-        retry_after: Seconds that the vendor asks to wait.
         body: The body of the answer, cut at 64 KiB; not shown in `str()` and `repr()`.
     """
 
     status_code: int = 0
     code: str | None = None
     message: str = ""
-    retry_after: float | None = None
     body: bytes = b""
 
 

@@ -31,9 +31,10 @@ from photoenhance_clients.topaz.types import File
 
 from photoenhance import _intake, _time
 from photoenhance import options as _options
+from photoenhance._flow import sleep
 from photoenhance._models import known
 from photoenhance.client import AsyncClient, Client
-from photoenhance.errors import InvalidInputError
+from photoenhance.errors import InvalidInputError, PhotoEnhanceError, SubmitOutcomeUnknownError
 from photoenhance.vendor import Estimate, JobState, Link, Look, Outcome, Problem, Vendor, VendorInfo
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ OUTPUT_MEGAPIXELS = 512
 SYNCHRONOUS_OUTPUT_MEGAPIXELS = 96
 GENERATIVE_OUTPUT_MEGAPIXELS = 256
 RECOVERY_INPUT_MEGAPIXELS = 16
+
+ADOPTION_PAUSES = (0, 1, 2)  # seconds before each look for a job whose submit went unanswered
+CLOCK_STEP = 2  # seconds by which times that are given in whole seconds may seem older
 
 STATES = {
     "Pending": JobState.QUEUED,
@@ -120,18 +124,37 @@ class TopazVendor(Vendor):
                     raise call.unreadable(answer, paid=True)
                 outcome = Outcome((answer.spool,), None)
                 return Look(answer.headers.get("x-process-id"), JobState.SUCCEEDED, outcome=outcome)
-            reply: Reply[AsyncResponse]
-            if _is_generative(options):
-                kwargs = post_enhance_gen_async.get_kwargs(body=EnhanceGenRequest(image=file, **options))
-                reply = yield from call.send(post_enhance_gen_async, kwargs, AsyncResponse, paid=True)
-            else:
-                kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **options))
-                reply = yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True)
+            try:
+                reply = yield from self._send(call, file, options)
+            except SubmitOutcomeUnknownError as error:
+                return (yield from self._adopted(call, local.name, error))
         process_id = known(reply.parsed.process_id) or reply.answer.headers.get("x-process-id")
         if not process_id:
             raise call.unreadable(reply.answer, paid=True)
         eta = _time.moment(known(reply.parsed.eta))
         return Look(process_id, JobState.QUEUED, eta=eta, seconds_left=_seconds_left(eta, reply.answer))
+
+    def _send(self, call: Call, file: File, options: Mapping[str, Any]) -> Flow[Reply[AsyncResponse]]:
+        if _is_generative(options):
+            kwargs = post_enhance_gen_async.get_kwargs(body=EnhanceGenRequest(image=file, **options))
+            return (yield from call.send(post_enhance_gen_async, kwargs, AsyncResponse, paid=True))
+        kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **options))
+        return (yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True))
+
+    def _adopted(self, call: Call, name: str, unknown: SubmitOutcomeUnknownError) -> Flow[Look]:
+        """Find a job whose submit was answered by nothing usable: the one of this file name since the call began."""
+        for pause in ADOPTION_PAUSES:
+            yield from sleep(min(pause, call.deadline.left))
+            try:
+                statuses, answer = yield from self._statuses(call)
+            except PhotoEnhanceError:
+                break
+            found = [status for status in statuses if status.filename == name and _is_new(status, call, answer)]
+            if len(found) > 1:  # another client sends files of this name: which job is ours cannot be told
+                break
+            if found:
+                return _look(found[0], answer)
+        raise unknown
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
         """Ask how a job stands."""
@@ -141,9 +164,13 @@ class TopazVendor(Vendor):
 
     def looks(self, call: Call) -> Flow[list[Look]]:
         """Ask how all of the account's jobs stand."""
+        statuses, answer = yield from self._statuses(call)
+        return [_look(status, answer) for status in statuses]
+
+    def _statuses(self, call: Call) -> Flow[tuple[list[StatusResponse], Answer]]:
         expected: type[list[Any]] = list
         reply = yield from call.send(get_all_statuses, get_all_statuses.get_kwargs(), expected)
-        return [_look(status, reply.answer) for status in reply.parsed if isinstance(status, StatusResponse)]
+        return [status for status in reply.parsed if isinstance(status, StatusResponse)], reply.answer
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
         """Get a link to the result, good for an hour."""
@@ -216,6 +243,11 @@ def _check_pixels(image: LocalImage, options: Mapping[str, Any], *, synchronous:
         limit = SYNCHRONOUS_OUTPUT_MEGAPIXELS
     if width * height > limit * 1_000_000:
         raise InvalidInputError(f"An output of {width:.0f} x {height:.0f} pixels is over the {limit} megapixels here.")
+
+
+def _is_new(status: StatusResponse, call: Call, answer: Answer) -> bool:
+    created = _time.moment(known(status.creation_time))
+    return created is not None and -_time.seconds_until(created, answer.headers) <= call.deadline.elapsed + CLOCK_STEP
 
 
 def _look(status: StatusResponse, answer: Answer) -> Look:
