@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from photoenhance.vendor import Outcome, VendorInfo
 
 T = TypeVar("T")
+OnTimeout: TypeAlias = Literal["leave", "cancel"]
 J = TypeVar("J", bound="JobFacts")
 logger = logging.getLogger("photoenhance")
 
 LONGEST_PAUSE = 6.0
 LONGEST_QUIET = 60.0
+CANCEL_GRACE = 5.0  # seconds that cancelling may take once the deadline has passed
 PASSING = (TransportError, RateLimitError, ServerError, UnexpectedResponseError)
 
 
@@ -49,20 +51,23 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: J) ->
         # Where a submit takes several requests, the vendor may have named the job before one of them failed.
         raise error.note(job=job if job.id else None) from None
     job.update(look)
+    call.session.submitted.add(job.id)
     logger.info("%s: job %s is %s", call.name, job.id, job.state)
     return job
 
 
-def enhance(
+def enhance(  # noqa: PLR0913 - what a call is made of
     call: Call,
     image: ImageInput,
     options: Mapping[str, Any],
     job: JobFacts,
+    *,
     on_progress: Callable[[Any], object] | None,
+    on_timeout: OnTimeout = "leave",
 ) -> Flow[Outcome]:
     """Send an image, wait for the job and get what it brought."""
     yield from submit(call, image, options, job)
-    return (yield from attached(job, call, result(call, job, on_progress)))
+    return (yield from attached(job, call, result(call, job, on_progress, on_timeout)))
 
 
 def attached(job: JobFacts, call: Call, flow: Flow[T]) -> Flow[T]:
@@ -124,9 +129,16 @@ def next_pause(info: VendorInfo, elapsed: float, seconds_left: float | None) -> 
     return max(growing, info.first_look) if elapsed < info.first_look else growing
 
 
-def result(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None = None) -> Flow[Outcome]:
+def result(
+    call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None = None, on_timeout: OnTimeout = "leave"
+) -> Flow[Outcome]:
     """Wait for a job and get what it brought."""
-    yield from wait(call, job, on_progress)
+    try:
+        yield from wait(call, job, on_progress)
+    except JobTimeoutError as error:
+        if on_timeout == "cancel":
+            yield from _cancel_late(call, job, error)
+        raise
     if job.state is JobState.FAILED:
         raise JobFailedError(
             f"{call.vendor.info.title} job {job.id} failed: {job.reason or 'no reason given'}.",
@@ -147,6 +159,15 @@ def download(call: Call, job: JobFacts, options: Mapping[str, Any]) -> Flow[Outc
     job.outcome = yield from attached(job, call, call.vendor.fetch(call, job.id, job.settings))
     job.state = JobState.SUCCEEDED
     return job.outcome
+
+
+def _cancel_late(call: Call, job: JobFacts, error: JobTimeoutError) -> Flow[None]:
+    try:
+        yield from cancel(call.session.call(CANCEL_GRACE), job)
+    except PhotoEnhanceError as refused:
+        error.add_note(f"It could not be cancelled: {refused}")
+    else:
+        error.add_note("It was cancelled.")
 
 
 def cancel(call: Call, job: JobFacts) -> Flow[None]:

@@ -56,6 +56,7 @@ class Session(Generic[D]):
     driver: D
     publish: Callable[[Path], Any] | None = None
     clock: Callable[[], float] = time.monotonic
+    submitted: set[str] = attrs.field(init=False, factory=set[str])  # ids of jobs that this client has sent
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
 
     @property

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from photoenhance._flows import OnTimeout
     from photoenhance.images import ImageInput
     from photoenhance.jobs import Token
     from photoenhance.vendor import Estimate, Look, Vendor, VendorInfo
@@ -139,10 +140,13 @@ class Client(BaseClient[R, Driver]):
         timeout: float | None,
         on_progress: Callable[[Job], object] | None,
         options: Mapping[str, Any],
+        on_timeout: OnTimeout = "leave",
     ) -> Result:
         self.vendor.check(options)
         job = self._new(options)
-        flow = _flows.enhance(self._session.call(timeout), image, options, job, on_progress)
+        flow = _flows.enhance(
+            self._session.call(timeout), image, options, job, on_progress=on_progress, on_timeout=on_timeout
+        )
         return Result(self._session, job, self._session.driver.run(flow))
 
     def _estimate(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Estimate:
@@ -216,10 +220,13 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         timeout: float | None,
         on_progress: Callable[[AsyncJob], object] | None,
         options: Mapping[str, Any],
+        on_timeout: OnTimeout = "leave",
     ) -> AsyncResult:
         self.vendor.check(options)
         job = self._new(options)
-        flow = _flows.enhance(self._session.call(timeout), image, options, job, on_progress)
+        flow = _flows.enhance(
+            self._session.call(timeout), image, options, job, on_progress=on_progress, on_timeout=on_timeout
+        )
         return AsyncResult(self._session, job, await self._session.driver.run(flow))
 
     async def _estimate(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Estimate:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from photoenhance._drivers import AsyncDriver, Driver
+    from photoenhance._flows import OnTimeout
     from photoenhance._session import Session
     from photoenhance.vendor import Look, Outcome
 
@@ -157,12 +158,19 @@ class Job(JobFacts):
         session.driver.run(_flows.attached(self, call, _flows.wait(call, self, on_progress)))
         return self
 
-    def result(self, *, timeout: float | None = None, on_progress: Callable[[Job], object] | None = None) -> Result:
+    def result(
+        self,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[Job], object] | None = None,
+        on_timeout: OnTimeout = "leave",
+    ) -> Result:
         """Wait for the job and get its result.
 
         Args:
             timeout: Seconds to wait.
             on_progress: Is called with the job after each look.
+            on_timeout: What happens to a job that outlasts the timeout: "leave" it running, or try to "cancel" it.
 
         Raises:
             JobFailedError: The vendor gave it up.
@@ -171,7 +179,7 @@ class Job(JobFacts):
         """
         session = self._attached()
         call = session.call(timeout)
-        outcome = session.driver.run(_flows.attached(self, call, _flows.result(call, self, on_progress)))
+        outcome = session.driver.run(_flows.attached(self, call, _flows.result(call, self, on_progress, on_timeout)))
         return Result(session, self, outcome)
 
     def cancel(self, *, timeout: float | None = None) -> None:
@@ -230,11 +238,14 @@ class AsyncJob(JobFacts):
         *,
         timeout: float | None = None,
         on_progress: Callable[[AsyncJob], object] | None = None,
+        on_timeout: OnTimeout = "leave",
     ) -> AsyncResult:
         """Wait for the job and get its result. See `Job.result`; `on_progress` may be a coroutine function."""
         session = self._attached()
         call = session.call(timeout)
-        outcome = await session.driver.run(_flows.attached(self, call, _flows.result(call, self, on_progress)))
+        outcome = await session.driver.run(
+            _flows.attached(self, call, _flows.result(call, self, on_progress, on_timeout))
+        )
         return AsyncResult(session, self, outcome)
 
     async def cancel(self, *, timeout: float | None = None) -> None:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from photoenhance._call import Call, Reply
     from photoenhance._flow import Answer, Flow
+    from photoenhance._flows import OnTimeout
     from photoenhance.images import ImageInput, LocalImage
     from photoenhance.jobs import AsyncJob, Job
     from photoenhance.results import AsyncResult, Result
@@ -60,7 +61,7 @@ GENERATIVE_OUTPUT_MEGAPIXELS = 256
 RECOVERY_INPUT_MEGAPIXELS = 16
 
 ADOPTION_PAUSES = (0, 1, 2)  # seconds before each look for a job whose submit went unanswered
-CLOCK_STEP = 2  # seconds by which times that are given in whole seconds may seem older
+CLOCK_STEP = 1  # second by which a time that is given in whole seconds may seem older
 
 STATES = {
     "Pending": JobState.QUEUED,
@@ -127,7 +128,7 @@ class TopazVendor(Vendor):
             try:
                 reply = yield from self._send(call, file, options)
             except SubmitOutcomeUnknownError as error:
-                return (yield from self._adopted(call, local.name, error))
+                return (yield from self._adopted(call, local, error))
         process_id = known(reply.parsed.process_id) or reply.answer.headers.get("x-process-id")
         if not process_id:
             raise call.unreadable(reply.answer, paid=True)
@@ -141,15 +142,15 @@ class TopazVendor(Vendor):
         kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **options))
         return (yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True))
 
-    def _adopted(self, call: Call, name: str, unknown: SubmitOutcomeUnknownError) -> Flow[Look]:
-        """Find a job whose submit was answered by nothing usable: the one of this file name since the call began."""
+    def _adopted(self, call: Call, image: LocalImage, unknown: SubmitOutcomeUnknownError) -> Flow[Look]:
+        """Find a job whose submit was answered by nothing usable: the only one of this file since the call began."""
         for pause in ADOPTION_PAUSES:
             yield from sleep(min(pause, call.deadline.left))
             try:
                 statuses, answer = yield from self._statuses(call)
             except PhotoEnhanceError:
                 break
-            found = [status for status in statuses if status.filename == name and _is_new(status, call, answer)]
+            found = [status for status in statuses if _may_be(status, image, call, answer)]
             if len(found) > 1:  # another client sends files of this name: which job is ours cannot be told
                 break
             if found:
@@ -245,9 +246,16 @@ def _check_pixels(image: LocalImage, options: Mapping[str, Any], *, synchronous:
         raise InvalidInputError(f"An output of {width:.0f} x {height:.0f} pixels is over the {limit} megapixels here.")
 
 
-def _is_new(status: StatusResponse, call: Call, answer: Answer) -> bool:
+def _may_be(status: StatusResponse, image: LocalImage, call: Call, answer: Answer) -> bool:
+    """Whether a job may be that of an image which this call has sent."""
     created = _time.moment(known(status.creation_time))
-    return created is not None and -_time.seconds_until(created, answer.headers) <= call.deadline.elapsed + CLOCK_STEP
+    return (
+        status.filename == image.name
+        and (status.input_width, status.input_height) == (image.width, image.height)
+        and status.process_id not in call.session.submitted
+        and created is not None
+        and -_time.seconds_until(created, answer.headers) <= call.deadline.elapsed + CLOCK_STEP
+    )
 
 
 def _look(status: StatusResponse, answer: Answer) -> Look:
@@ -285,6 +293,7 @@ class Topaz(Client[AuthenticatedClient]):
         synchronous: bool = False,
         timeout: float | None = None,
         on_progress: Callable[[Job], object] | None = None,
+        on_timeout: OnTimeout = "leave",
         **options: Unpack[EnhanceOptions],
     ) -> Result:
         """Enhance an image: send it, wait, and get the result.
@@ -294,6 +303,7 @@ class Topaz(Client[AuthenticatedClient]):
             synchronous: Have the image come back in the answer instead of running a job; up to 96 megapixels.
             timeout: Seconds for the whole call; 1800 by default.
             on_progress: Is called with the job after each look.
+            on_timeout: What happens to a job that outlasts the timeout: "leave" it running, or try to "cancel" it.
             **options: The document's request fields; the model decides whether those of the generative kind apply.
                 Without `model`, the vendor chooses one for standard enhancement.
 
@@ -307,7 +317,7 @@ class Topaz(Client[AuthenticatedClient]):
             JobFailedError: The vendor gave the job up.
             JobTimeoutError: The time is over; the job goes on.
         """
-        return self._enhance(image, timeout, on_progress, {"synchronous": synchronous, **options})
+        return self._enhance(image, timeout, on_progress, {"synchronous": synchronous, **options}, on_timeout)
 
     def submit(self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]) -> Job:
         """Send an image and give back its job, without waiting for it. Takes and raises what `enhance` does."""
@@ -337,10 +347,11 @@ class AsyncTopaz(AsyncClient[AuthenticatedClient]):
         synchronous: bool = False,
         timeout: float | None = None,
         on_progress: Callable[[AsyncJob], object] | None = None,
+        on_timeout: OnTimeout = "leave",
         **options: Unpack[EnhanceOptions],
     ) -> AsyncResult:
         """Enhance an image. See `Topaz.enhance`."""
-        return await self._enhance(image, timeout, on_progress, {"synchronous": synchronous, **options})
+        return await self._enhance(image, timeout, on_progress, {"synchronous": synchronous, **options}, on_timeout)
 
     async def submit(
         self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]
