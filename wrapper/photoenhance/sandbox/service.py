@@ -85,7 +85,7 @@ class Service:
             return Response()
         try:
             self._contract.admit(call)
-            if unreadable:
+            if unreadable and operation is not _UNKNOWN:
                 raise unreadable
             return await operation.answer(call)
         except Problem as problem:
