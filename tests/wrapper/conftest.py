@@ -17,6 +17,7 @@ from typing import Any
 import photoenhance
 import pytest
 from photoenhance.sandbox import Sandbox
+from PIL import Image
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -40,6 +41,16 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def photo() -> Path:
     """A photograph: JPEG, 400 x 512 pixels."""
     return DATA / "photo.jpg"
+
+
+@pytest.fixture
+def thumbnail(photo: Path, tmp_path: Path) -> Path:
+    """The same photograph at 50 x 64 pixels, for tests of something else than the picture: they are quick with it."""
+    path = tmp_path / photo.name
+    with Image.open(photo) as image:
+        image.thumbnail((50, 64))
+        image.save(path)
+    return path
 
 
 @pytest.fixture
