@@ -11,7 +11,6 @@ has and this layer does not is in `client.raw`, the client that was generated fr
 from __future__ import annotations
 
 import importlib
-import logging
 from typing import TYPE_CHECKING, Any
 
 from photoenhance.errors import (
@@ -155,8 +154,6 @@ _LAZY = {
     ),
 }
 _HOMES = {name: module for module, names in _LAZY.items() for name in names}
-
-logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has that name

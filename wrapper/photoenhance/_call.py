@@ -8,7 +8,6 @@ refused at the door (429; 503 with a verdict). Otherwise it may be running, and 
 from __future__ import annotations
 
 import json
-import logging
 import random
 from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -18,6 +17,7 @@ import attrs
 
 from photoenhance import _time
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
+from photoenhance._log import logger
 from photoenhance._spool import decoded
 from photoenhance.errors import (
     DownloadError,
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from photoenhance.vendor import Operation, RawClient, Vendor
 
 T = TypeVar("T")
-logger = logging.getLogger("photoenhance")
 
 ATTEMPTS = 5
 PATIENCE = 30.0  # seconds for one attempt at a request that is cheap to repeat
@@ -213,7 +212,14 @@ class Call:
             pause = _backoff(attempt, error)
             if not error.retryable or attempt >= ATTEMPTS or pause >= self.deadline.left:
                 raise error
-            logger.debug("%s: attempt %d brought %s; again in %.1f s", self.name, attempt, type(error).__name__, pause)
+            logger.info(
+                "%s: attempt %d brought %s; again in %.1f s",
+                self.name,
+                attempt,
+                type(error).__name__,
+                pause,
+                extra={"event": "retry", "vendor": self.name, "job": self.job.id if self.job else None},
+            )
             yield from sleep(pause)
         raise AssertionError  # count() has no end
 

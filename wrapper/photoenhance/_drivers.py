@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import time
 import weakref
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from photoenhance._flow import Exchange, Notify, Sleep, Step, Work
 from photoenhance.errors import InvalidInputError, PhotoEnhanceError
@@ -106,6 +105,8 @@ class AsyncDriver:
             flow.close()
 
     async def _perform(self, step: Step) -> object:
+        import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
+
         match step:
             case Exchange():
                 return await self._open().exchange(step)
@@ -116,7 +117,7 @@ class AsyncDriver:
                 return await asyncio.to_thread(function)
             case Notify(function, argument):
                 value = function(argument)
-                return await value if inspect.isawaitable(value) else value
+                return await cast("Awaitable[object]", value) if isinstance(value, Awaitable) else value
 
     def _open(self) -> _http.AsyncTransport:
         if self._transport is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
 from photoenhance._flow import notify, sleep, work
+from photoenhance._log import logger
 from photoenhance.errors import (
     JobCancelledError,
     JobFailedError,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OnTimeout: TypeAlias = Literal["leave", "cancel"]
 J = TypeVar("J", bound="JobFacts")
-logger = logging.getLogger("photoenhance")
 
 LONGEST_PAUSE = 6.0
 LONGEST_QUIET = 60.0
@@ -52,7 +51,7 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: J) ->
         raise error.note(job=job if job.id else None) from None
     job.update(look)
     call.session.submitted.add(job.id)
-    logger.info("%s: job %s is %s", call.name, job.id, job.state)
+    _log("submitted", job, "is %s", job.state)
     return job
 
 
@@ -111,9 +110,9 @@ def wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None)
         except PASSING as error:
             if error.retry_after is not None and error.retry_after >= call.deadline.left > 0:
                 raise
-            logger.debug("%s: a look at job %s brought %s", call.name, job.id, type(error).__name__)
+            _log("look failed", job, "could not be looked at: %s", type(error).__name__)
             continue
-        logger.debug("%s: job %s is %s, progress %s", call.name, job.id, job.state, job.progress)
+        _log("looked at", job, "is %s, progress %s", job.state, job.progress)
         yield from notify(on_progress, job)
 
 
@@ -187,8 +186,14 @@ def fetch(call: Call, image: ImageFacts) -> Flow[Spool]:
             content = yield from call.download(renewed.url)
         yield from work(image.inspect, content)
         image.content = content
-        logger.info("%s: fetched a result of %d bytes", call.name, content.path.stat().st_size)
+        if image.job is not None:
+            _log("downloaded", image.job, "brought an image of %d bytes", content.path.stat().st_size)
     return content
+
+
+def _log(event: str, job: JobFacts, text: str, *args: object) -> None:
+    facts = {"event": event, "vendor": job.vendor, "job": job.id}
+    logger.info(f"%s: job %s {text}", job.vendor, job.id or "without id", *args, extra=facts)
 
 
 def _renewed(call: Call, image: ImageFacts, error: ResultExpiredError) -> Flow[Link]:

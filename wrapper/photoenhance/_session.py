@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
@@ -46,18 +47,23 @@ def _pacer(session: Session[Any]) -> Pacer:
     return Pacer(session.vendor.info.requests_per_second, session.clock)
 
 
-@attrs.frozen
+@attrs.define(slots=False)
 class Session(Generic[D]):
     """What a client shares with its jobs and results."""
 
     vendor: Vendor
-    raw: RawClient
+    key: str = attrs.field(repr=False)
     base_url: str
     driver: D
     publish: Callable[[Path], Any] | None = None
     clock: Callable[[], float] = time.monotonic
     submitted: set[str] = attrs.field(init=False, factory=set[str])  # ids of jobs that this client has sent
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
+
+    @cached_property
+    def raw(self) -> RawClient:
+        """The generated client; made when it is first needed, because it loads httpx."""
+        return self.vendor.raw_client(self.key, self.base_url)
 
     @property
     def is_private(self) -> bool:

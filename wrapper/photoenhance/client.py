@@ -57,7 +57,7 @@ class BaseClient(Generic[R, D]):
         info = self.vendor.info
         key = _key(api_key, info)
         url = _checked_base_url(base_url or os.environ.get(info.base_url_variable) or info.base_url)
-        return Session(self.vendor, self.vendor.raw_client(key, url), url, driver, publish)
+        return Session(self.vendor, key, url, driver, publish)
 
     def _token(self, token: str) -> Token:
         found = read_token(token)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 from urllib.parse import parse_qs, urlsplit
 
-from photoenhance_clients.autoenhance import DOCUMENT_VERSION, SERVER_URL, AuthenticatedClient
+import photoenhance_clients.autoenhance as generated
 from photoenhance_clients.autoenhance.api.images import (
     create_image,
     delete_image,
@@ -54,8 +54,8 @@ class AutoenhanceVendor(Vendor):
         name="autoenhance",
         title="Autoenhance",
         documentation="https://docs.autoenhance.ai",
-        document_version=DOCUMENT_VERSION,
-        base_url=SERVER_URL,
+        document_version=generated.DOCUMENT_VERSION,
+        base_url=generated.SERVER_URL,
         inputs=("file",),
         features=frozenset({"jobs", "delete", "download"}),
         timeout=1800,  # a run takes 5 to 10 minutes
@@ -63,9 +63,9 @@ class AutoenhanceVendor(Vendor):
         options=_options.offered(DOWNLOAD, CREATE),
     )
 
-    def raw_client(self, key: str, base_url: str) -> AuthenticatedClient:
+    def raw_client(self, key: str, base_url: str) -> generated.AuthenticatedClient:
         """The generated client."""
-        return AuthenticatedClient(token=key, base_url=base_url)
+        return generated.AuthenticatedClient(token=key, base_url=base_url)
 
     def check(self, options: Mapping[str, Any]) -> None:
         """Refuse what neither creating nor downloading takes."""
@@ -128,7 +128,7 @@ class AutoenhanceVendor(Vendor):
 AUTOENHANCE = AutoenhanceVendor()
 
 
-class Autoenhance(Client[AuthenticatedClient]):
+class Autoenhance(Client["generated.AuthenticatedClient"]):
     """A client for Autoenhance that waits for each answer; see `Client` for its arguments.
 
     Source: the vendor's "Autoenhance API" document for the download; the rest is a supplement to it.
@@ -187,7 +187,7 @@ class Autoenhance(Client[AuthenticatedClient]):
         return Result(self._session, job, outcome)
 
 
-class AsyncAutoenhance(AsyncClient[AuthenticatedClient]):
+class AsyncAutoenhance(AsyncClient["generated.AuthenticatedClient"]):
     """A client for Autoenhance for asyncio; see `AsyncClient` for its arguments and `Autoenhance` for its methods."""
 
     vendor = AUTOENHANCE

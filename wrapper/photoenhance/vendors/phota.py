@@ -9,7 +9,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Unpack
 
-from photoenhance_clients.phota import DOCUMENT_VERSION, SERVER_URL, AuthenticatedClient
+import photoenhance_clients.phota as generated
 from photoenhance_clients.phota.api.studio import enhance_v1_phota_enhance_post
 from photoenhance_clients.phota.models import (
     EditResponse,
@@ -55,8 +55,8 @@ class PhotaVendor(Vendor):
         name="phota",
         title="Phota",
         documentation="https://docs.photalabs.com",
-        document_version=DOCUMENT_VERSION,
-        base_url=SERVER_URL,
+        document_version=generated.DOCUMENT_VERSION,
+        base_url=generated.SERVER_URL,
         inputs=("base64", "url"),
         formats=frozenset({"jpeg", "png", "webp", "heic"}),
         features=frozenset(),
@@ -64,9 +64,9 @@ class PhotaVendor(Vendor):
         options=_options.offered(ENHANCE),
     )
 
-    def raw_client(self, key: str, base_url: str) -> AuthenticatedClient:
+    def raw_client(self, key: str, base_url: str) -> generated.AuthenticatedClient:
         """The generated client."""
-        return AuthenticatedClient(token=key, base_url=base_url)
+        return generated.AuthenticatedClient(token=key, base_url=base_url)
 
     def check(self, options: Mapping[str, Any]) -> None:
         """Refuse what the document does not allow."""
@@ -118,7 +118,7 @@ def _place(error: ValidationError) -> str:
 PHOTA = PhotaVendor()
 
 
-class Phota(Client[AuthenticatedClient]):
+class Phota(Client["generated.AuthenticatedClient"]):
     """A client for Phota that waits for each answer; see `Client` for its arguments.
 
     Source: the vendor's "Phota API" document, operation Enhance. JPEG, PNG, WebP and HEIC, as files or URLs;
@@ -160,7 +160,7 @@ class Phota(Client[AuthenticatedClient]):
         return self._submit(image, timeout, options)
 
 
-class AsyncPhota(AsyncClient[AuthenticatedClient]):
+class AsyncPhota(AsyncClient["generated.AuthenticatedClient"]):
     """A client for Phota for asyncio; see `AsyncClient` for its arguments and `Phota` for its methods."""
 
     vendor = PHOTA

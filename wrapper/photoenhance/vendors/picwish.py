@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Unpack
 
-from photoenhance_clients.picwish import DOCUMENT_VERSION, SERVER_URL, AuthenticatedClient
+import photoenhance_clients.picwish as generated
 from photoenhance_clients.picwish.api.scale import create_scale_task, query_scale_task
 from photoenhance_clients.picwish.models import CreateTaskRequest, Task, TaskEnvelope
 from photoenhance_clients.picwish.options import FIELDS, EnhanceOptions
@@ -66,8 +66,8 @@ class PicWishVendor(Vendor):
         name="picwish",
         title="PicWish",
         documentation="https://picwish.com/image-enhancer-api",
-        document_version=DOCUMENT_VERSION,
-        base_url=SERVER_URL,
+        document_version=generated.DOCUMENT_VERSION,
+        base_url=generated.SERVER_URL,
         inputs=("file", "url"),
         formats=frozenset({"jpeg", "bmp", "png", "webp", "tiff", "raw", "rgb"}),
         max_bytes=20_000_000,
@@ -81,9 +81,9 @@ class PicWishVendor(Vendor):
         options=_options.offered(CREATE),
     )
 
-    def raw_client(self, key: str, base_url: str) -> AuthenticatedClient:
+    def raw_client(self, key: str, base_url: str) -> generated.AuthenticatedClient:
         """The generated client."""
-        return AuthenticatedClient(token=key, base_url=base_url)
+        return generated.AuthenticatedClient(token=key, base_url=base_url)
 
     def check(self, options: Mapping[str, Any]) -> None:
         """Refuse what the document does not allow."""
@@ -181,7 +181,7 @@ def _look(call: Call, task: Task, answer: Answer) -> Flow[Look]:
 PICWISH = PicWishVendor()
 
 
-class PicWish(Client[AuthenticatedClient]):
+class PicWish(Client["generated.AuthenticatedClient"]):
     """A client for PicWish that waits for each answer; see `Client` for its arguments.
 
     Source: the vendor's page "Photo Enhancement API". Up to 4096 x 4096 pixels and 20 MB, as files or URLs; results
@@ -224,7 +224,7 @@ class PicWish(Client[AuthenticatedClient]):
         return self._submit(image, timeout, options)
 
 
-class AsyncPicWish(AsyncClient[AuthenticatedClient]):
+class AsyncPicWish(AsyncClient["generated.AuthenticatedClient"]):
     """A client for PicWish for asyncio; see `AsyncClient` for its arguments and `PicWish` for its methods."""
 
     vendor = PICWISH

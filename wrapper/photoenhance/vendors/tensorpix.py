@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from photoenhance_clients.tensorpix import DOCUMENT_VERSION, SERVER_URL, AuthenticatedClient
+import photoenhance_clients.tensorpix as generated
 from photoenhance_clients.tensorpix.api.images import images_enhance_from_url_create
 from photoenhance_clients.tensorpix.models import (
     EnhancedImageUrl,
@@ -58,17 +58,17 @@ class TensorPixVendor(Vendor):
         name="tensorpix",
         title="TensorPix",
         documentation="https://docs.tensorpix.ai",
-        document_version=DOCUMENT_VERSION,
-        base_url=SERVER_URL,
+        document_version=generated.DOCUMENT_VERSION,
+        base_url=generated.SERVER_URL,
         inputs=("url",),
         features=frozenset(),
         timeout=300,
         options=_options.offered(ENHANCE),
     )
 
-    def raw_client(self, key: str, base_url: str) -> AuthenticatedClient:
+    def raw_client(self, key: str, base_url: str) -> generated.AuthenticatedClient:
         """The generated client."""
-        return AuthenticatedClient(token=key, base_url=base_url)
+        return generated.AuthenticatedClient(token=key, base_url=base_url)
 
     def check(self, options: Mapping[str, Any]) -> None:
         """Refuse what the document does not allow."""
@@ -113,7 +113,7 @@ class TensorPixVendor(Vendor):
 TENSORPIX = TensorPixVendor()
 
 
-class TensorPix(Client[AuthenticatedClient]):
+class TensorPix(Client["generated.AuthenticatedClient"]):
     """A client for TensorPix that waits for each answer; see `Client` for its arguments.
 
     Source: the vendor's "TensorPix OpenAPI Documentation", operation Enhance an image from URL.
@@ -154,7 +154,7 @@ class TensorPix(Client[AuthenticatedClient]):
         return self._submit(image, timeout, options)
 
 
-class AsyncTensorPix(AsyncClient[AuthenticatedClient]):
+class AsyncTensorPix(AsyncClient["generated.AuthenticatedClient"]):
     """A client for TensorPix for asyncio; see `AsyncClient` for its arguments and `TensorPix` for its methods."""
 
     vendor = TENSORPIX

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 from uuid import UUID
 
-from photoenhance_clients.topaz import DOCUMENT_VERSION, SERVER_URL, AuthenticatedClient
+import photoenhance_clients.topaz as generated
 from photoenhance_clients.topaz.api.cancel import cancel_enhance
 from photoenhance_clients.topaz.api.download import get_download
 from photoenhance_clients.topaz.api.enhance import post_enhance_async, post_enhance_sync
@@ -79,8 +79,8 @@ class TopazVendor(Vendor):
         name="topaz",
         title="Topaz",
         documentation="https://developer.topazlabs.com",
-        document_version=DOCUMENT_VERSION,
-        base_url=SERVER_URL,
+        document_version=generated.DOCUMENT_VERSION,
+        base_url=generated.SERVER_URL,
         inputs=("file",),
         formats=frozenset({"jpeg", "png", "tiff"}),
         max_bytes=500_000_000,
@@ -89,11 +89,13 @@ class TopazVendor(Vendor):
         options=_options.offered(ENHANCE, GENERATIVE),
     )
 
-    def raw_client(self, key: str, base_url: str) -> AuthenticatedClient:
+    def raw_client(self, key: str, base_url: str) -> generated.AuthenticatedClient:
         """The generated client; keys of the older kind go out as a bearer token."""
         if key.startswith(BEARER_KEYS):
-            return AuthenticatedClient(token=key, base_url=base_url, auth_header_name="Authorization", prefix="Bearer")
-        return AuthenticatedClient(token=key, base_url=base_url)
+            return generated.AuthenticatedClient(
+                token=key, base_url=base_url, auth_header_name="Authorization", prefix="Bearer"
+            )
+        return generated.AuthenticatedClient(token=key, base_url=base_url)
 
     def check(self, options: Mapping[str, Any]) -> None:
         """Refuse what the model's kind of enhancement does not take."""
@@ -278,7 +280,7 @@ def _seconds_left(eta: Any, answer: Answer) -> float | None:  # noqa: ANN401
 TOPAZ = TopazVendor()
 
 
-class Topaz(Client[AuthenticatedClient]):
+class Topaz(Client["generated.AuthenticatedClient"]):
     """A client for Topaz that waits for each answer; see `Client` for its arguments.
 
     Source: the vendor's "Image Enhancement API" document. Files of JPEG, PNG and TIFF up to 500 MB.
@@ -335,7 +337,7 @@ class Topaz(Client[AuthenticatedClient]):
         return [self._seen(look) for look in looks]
 
 
-class AsyncTopaz(AsyncClient[AuthenticatedClient]):
+class AsyncTopaz(AsyncClient["generated.AuthenticatedClient"]):
     """A client for Topaz for asyncio; see `AsyncClient` for its arguments and `Topaz` for its methods."""
 
     vendor = TOPAZ
