@@ -64,6 +64,8 @@ class Sandbox:
         balances: Mapping[str, Decimal | int] | None = None,
         max_body: float = float("inf"),
     ) -> None:
+        for vendor in balances or {}:
+            _known(vendor, CONTRACTS, "vendor")
         self._address = (host, port)
         self._url = ""
         self._servers: Servers | None = None

@@ -1,9 +1,11 @@
 """What a vendor's module is made of: a contract of operations, each answering calls."""
 
+import hashlib
 import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from starlette.datastructures import UploadFile
@@ -13,6 +15,7 @@ from starlette.responses import Response
 
 from photoenhance.sandbox.fields import Field, Upload, check
 from photoenhance.sandbox.jobs import Job
+from photoenhance.sandbox.ledger import Charge
 from photoenhance.sandbox.problem import Problem
 from photoenhance.sandbox.record import FilePart, RequestRecord, shortened
 from photoenhance.sandbox.state import State
@@ -33,10 +36,10 @@ class Call:
         self.state = state
         self.contract = contract
         self.headers = request.headers
-        self.params: dict[str, str] = {}
+        self.params: dict[str, str] = request.path_params
         self.record = record
         self.fields: dict[str, object] = {}
-        self.body: Upload | None = None  # a body that is neither a form nor JSON
+        self.body: Upload | None = None  # a body that is not of the contract's media types
         self.fault: Fault | None = None
         self._typed = False  # JSON has types, forms have text
         self._request = request
@@ -51,15 +54,16 @@ class Call:
         if self.record.method not in {"POST", "PUT"}:
             return
         media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type == JSON:
-            await self._read_json()
-        elif media_type in {MULTIPART, FORM}:
-            await self._read_form()
-        else:
+        expected = self.contract.media_types
+        if media_type not in expected:
             self.body = await self.save(self._request.stream(), media_type=media_type)
             self._log_file("body", self.body)
-        if self.contract.media_types and media_type not in self.contract.media_types:
-            raise Problem(self.contract.invalid, f"Expected a body of {' or '.join(self.contract.media_types)}.")
+            if expected:
+                raise Problem(self.contract.invalid, f"Expected a body of {' or '.join(expected)}.")
+        elif media_type == JSON:
+            await self._read_json()
+        else:
+            await self._read_form()
 
     async def _read_form(self) -> None:
         try:
@@ -124,18 +128,28 @@ class Call:
             raise Problem(self.contract.invalid, f"Invalid {name}: {flaw.message}", flaws=checked.flaws)
         return checked.values
 
-    def charge(self, job: str, credit: object, work: object, *, idempotency_key: str | None = None) -> None:
+    def charge(self, job: str, price: Decimal | int, work: object, *, idempotency_key: str | None = None) -> None:
         """Enter a charge for this call.
 
         Args:
             job: The vendor's name for the job.
-            credit: How much.
-            work: What distinguishes this work from other work of the operation.
+            price: How much.
+            work: What distinguishes this work from other work of the operation, as JSON can say it.
             idempotency_key: The client's name for the request.
+
+        Raises:
+            Problem: 402, when the balance does not cover it.
         """
-        self.state.charge(
-            self.contract.name, job, str(credit), [self.record.operation, work], idempotency_key=idempotency_key
+        asked = json.dumps([self.record.operation, work], sort_keys=True)
+        charge = Charge(
+            vendor=self.contract.name,
+            job=job,
+            credits=Decimal(price),
+            work=hashlib.sha256(asked.encode()).hexdigest(),
+            idempotency_key=idempotency_key,
+            at=self.state.clock.now(),
         )
+        self.state.ledger.charge(charge)
 
     def new_job(self, *, keep: float, facts: dict[str, object], price: int = 0, work: object = None) -> Job:
         """Charge for a job (see `charge`) and make it; it is going to fail if this call is so ill-fated.

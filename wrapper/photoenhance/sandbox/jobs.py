@@ -2,7 +2,7 @@
 
 import math
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -39,8 +39,9 @@ class Job:
         facts: What the vendor's answers repeat about it.
         recipe: What is made of the picture.
         result: The enhanced picture.
+        work: The image work, without which it is not finished.
         doomed: Whether it is going to fail, whatever the work gives.
-        key: The result's key in the object storage, once stored.
+        key: The key in the object storage of the result; at Autoenhance, of the original.
     """
 
     id: str
@@ -48,7 +49,7 @@ class Job:
     pace: Pace
     created_at: float
     keep: float
-    facts: dict[str, object] = field(default_factory=dict[str, object])
+    facts: dict[str, object]
     started_at: float | None = None
     finished_at: float | None = None
     looks: int = 0

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Sequence
 
@@ -33,6 +34,7 @@ class _Server(uvicorn.Server):
                 log_config=None,
                 log_level=logging.ERROR,
                 access_log=False,
+                proxy_headers=False,
                 server_header=False,
                 timeout_keep_alive=60,
                 timeout_graceful_shutdown=1,
@@ -64,7 +66,9 @@ class Servers:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        async with httpx.AsyncClient(trust_env=False) as self._state.http:
+        # Pictures are fetched from loopback without TLS: an empty context spares the loading of certificates.
+        no_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        async with httpx.AsyncClient(trust_env=False, verify=no_tls) as self._state.http:
             await asyncio.gather(*(server.run_on_listener() for server in self._servers))
 
     def wait(self) -> None:

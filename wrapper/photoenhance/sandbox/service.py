@@ -33,7 +33,7 @@ class Service:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        operation, params = self._match(scope)
+        operation = self._match(scope)
         request = Request(scope, _Bounded(receive, min(self._contract.max_body + MEGABYTE, self._state.max_body)))
         record = RequestRecord(
             vendor=self._contract.name,
@@ -45,7 +45,6 @@ class Service:
         )
         self._state.requests.append(record)
         call = Call(self._state, self._contract, request, record)
-        call.params = params
         try:
             await self._perform(call, operation, scope, receive, send)
         except ClientDisconnect:
@@ -53,12 +52,13 @@ class Service:
         finally:
             call.close()
 
-    def _match(self, scope: Scope) -> tuple[Operation, dict[str, str]]:
+    def _match(self, scope: Scope) -> Operation:
         for route, operation in self._routes:
             match, child = route.matches(scope)
             if match is Match.FULL and scope["method"] == operation.method:  # Starlette would let HEAD pass for GET
-                return operation, child["path_params"]
-        return _UNKNOWN, {}
+                scope.update(child)
+                return operation
+        return _UNKNOWN
 
     async def _perform(self, call: Call, operation: Operation, scope: Scope, receive: Receive, send: Send) -> None:
         fault = call.fault = self._state.faults.take(self._contract.name, operation.name)

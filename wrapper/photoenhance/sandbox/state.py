@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import json
 import os
 import shutil
 import uuid
@@ -20,7 +19,7 @@ from photoenhance.sandbox.clock import Clock
 from photoenhance.sandbox.faults import Faults
 from photoenhance.sandbox.fields import Upload
 from photoenhance.sandbox.jobs import QUEUED_UNTIL, Job, JobState, Pace
-from photoenhance.sandbox.ledger import Charge, Ledger
+from photoenhance.sandbox.ledger import Ledger
 from photoenhance.sandbox.objects import ObjectStore
 from photoenhance.sandbox.problem import Problem
 
@@ -101,22 +100,6 @@ class State:
         target = self.new_path()
         await self.in_pool(lambda: imaging.enhance(source, target, recipe))
         return self.objects.put(target, imaging.MEDIA_TYPES[recipe.format], keep=keep)
-
-    def charge(
-        self, vendor: str, job: str, credit: Decimal | str | int, work: object, *, idempotency_key: str | None = None
-    ) -> None:
-        """Enter a charge for a piece of work: anything that JSON can say, equal for equal requests."""
-        digest = hashlib.sha256(json.dumps(work, sort_keys=True).encode()).hexdigest()
-        self.ledger.charge(
-            Charge(
-                vendor=vendor,
-                job=job,
-                credits=Decimal(credit),
-                work=digest,
-                idempotency_key=idempotency_key,
-                at=self.clock.now(),
-            )
-        )
 
     def add_job(self, job: Job) -> None:
         """Remember a job, at the cost of the oldest when there are too many."""

@@ -96,15 +96,15 @@ def _check(call: Call, family: _Family, more: dict[str, Field]) -> tuple[str, di
 
 
 def _output_size(values: dict[str, Any], width: int, height: int) -> tuple[int, int]:
-    match values.get("output_width"), values.get("output_height"):
-        case None, None:
-            return 2 * width, 2 * height
-        case int(out_width), None:
-            return out_width, max(1, round(height * out_width / width))
-        case None, int(out_height):
-            return max(1, round(width * out_height / height)), out_height
-        case out_width, out_height:
-            return int(out_width), int(out_height)  # type: ignore[arg-type]
+    asked_width: int | None = values.get("output_width")
+    asked_height: int | None = values.get("output_height")
+    if asked_width and asked_height:
+        return asked_width, asked_height
+    if asked_width:
+        return asked_width, max(1, round(height * asked_width / width))
+    if asked_height:
+        return max(1, round(width * asked_height / height)), asked_height
+    return 2 * width, 2 * height
 
 
 def _price(width: int, height: int) -> int:
