@@ -182,3 +182,9 @@ def test_a_hosted_file_that_is_gone_is_refused(
     url = sandbox.host(path)
     path.unlink()
     assert enhance(phota, url).status_code == 400
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://example.com/photo.jpg", "https://127.0.0.1/photo.jpg", "http://"])
+def test_only_this_machine_is_asked_for_pictures(phota: httpx.Client, url: str) -> None:
+    answer = enhance(phota, url)
+    assert (answer.status_code, "loopback" in answer.json()["detail"]) == (400, True)

@@ -330,3 +330,15 @@ def test_a_job_fails_on_demand_and_costs_nothing(sandbox: Sandbox, topaz: httpx.
     process_id = submitted(topaz, jpeg)
     assert [look(topaz, process_id)["status"] for _ in range(2)] == ["Processing", "Failed"]
     assert not sandbox.ledger.charges
+
+
+def test_a_body_that_is_no_form_is_refused(topaz: httpx.Client) -> None:
+    broken = topaz.post("/enhance/async", content=b"--x", headers={"Content-Type": "multipart/form-data; boundary=y"})
+    assert (broken.status_code, broken.json()["code"]) == (400, 400)
+    other = topaz.post("/estimate", json={"input_width": 1, "input_height": 1})
+    assert (other.status_code, other.json()["code"]) == (400, 400)
+
+
+def test_what_is_too_large_for_the_sandbox_is_refused_by_its_own_word(topaz: httpx.Client, jpeg: bytes) -> None:
+    answer = submit(topaz, "/enhance/async", jpeg, output_width="16000", output_height="16000")
+    assert (answer.status_code, "sandbox" in answer.json()["message"]) == (422, True)

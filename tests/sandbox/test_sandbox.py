@@ -3,6 +3,7 @@
 import asyncio
 import io
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -119,3 +120,16 @@ def test_an_enhanced_photograph_is_the_same_picture_larger_and_sharper(sandbox: 
 
 def test_the_public_names_are_those_of_all() -> None:
     assert all(hasattr(package, name) for name in package.__all__)
+
+
+def test_a_client_that_gives_up_does_no_harm(sandbox: Sandbox, http: httpx.Client) -> None:
+    url = httpx.URL(sandbox.url("topaz"))
+    assert url.port is not None
+    with socket.create_connection((url.host, url.port)) as connection:
+        connection.sendall(
+            b"POST /topaz/enhance/async HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+            b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+        )
+    answer = http.get(f"{url}/status", headers={"X-API-Key": sandbox.api_key})
+    assert answer.json() == []
+    assert not sandbox.ledger.charges

@@ -1,11 +1,14 @@
 """The second origin: presigned, expiring, and without vendors' credentials."""
 
 import io
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
 from photoenhance.sandbox import Sandbox
+from photoenhance.sandbox.clock import Clock
+from photoenhance.sandbox.objects import ObjectStore
 from PIL import Image
 
 
@@ -79,3 +82,16 @@ def test_nothing_else_is_served(sandbox: Sandbox, http: httpx.Client, hosted: st
 def test_a_file_that_is_not_there_is_not_hosted(sandbox: Sandbox) -> None:
     with pytest.raises(FileNotFoundError, match=r"nowhere\.jpg"):
         sandbox.host("nowhere.jpg")
+
+
+def test_what_has_expired_is_thrown_away(tmp_path: Path) -> None:
+    clock = Clock()
+    objects = ObjectStore(clock)
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.touch()
+    key = objects.put(old, "image/png", keep=10)
+    assert objects.get(key) is not None
+    clock.advance(10)
+    assert objects.get(key) is None
+    objects.put(new, "image/png", keep=10)
+    assert not old.exists()
