@@ -1,6 +1,6 @@
 """The command `photoenhance`; needs the extra `cli`.
 
-It calls nothing but the package's public names, so whatever it does can be done in Python in as many lines.
+It enhances with nothing but the package's public names: whatever it does can be done in Python in as many lines.
 """
 
 import sys
@@ -15,5 +15,6 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"typer", "rich"}:
             raise
-        sys.exit('error: The command line is an extra: pip install "photoenhance[cli]"')
+        print('error: The command line is an extra: pip install "photoenhance[cli]"', file=sys.stderr)
+        sys.exit(2)
     sys.exit(run())
