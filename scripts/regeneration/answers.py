@@ -75,10 +75,11 @@ def _expression(response: Response) -> str:
     kinds = _kinds(response)
     if not kinds:
         return "" if _is_error(response) else "None"
+    of_any_type = ", of_any_type=True" if "*/*" in _media_types(response) else ""
     readers = {
         "json": f"json_answer(response, {_json_types(response)})",
         "text": "text_answer(response)",
-        "file": "file_answer(response)",
+        "file": f"file_answer(response{of_any_type})",
     }
     *several, last = kinds
     return "".join(f"{readers[kind]} if is_{kind}(response) else " for kind in several) + readers[last]

@@ -5,40 +5,40 @@ import re
 from .errors import RegenerationError
 
 _FENCE = re.compile(
-    r"^(?P<fence>`{3,})(?P<language>json|yaml)\b[^\n]*\n(?P<block>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL
+    r"^(?P<fence>`{3,})(?:json|yaml)\b[^\n]*\n(?P<block>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL
 )
-_STARTS_JSON = re.compile(r'\s*\{\s*"openapi"\s*:')
-_STARTS_YAML = re.compile(r"""openapi:\s*['"]?3\.""")
+_IS_JSON = re.compile(r'\s*\{.*"openapi"\s*:\s*"3\.', re.DOTALL)
+_IS_YAML = re.compile(r"""(\s|#[^\n]*\n)*openapi:\s*['"]?3\.""")
 
 
 def extract(page: str) -> tuple[str, str]:
-    """The document in `page`, and the file name that suits it: `openapi.json` or `openapi.yaml`."""
-    found = [*_fenced(page), *_indented(page)]
+    """The document in `page`, or that `page` is; and the file name for it: `openapi.json` or `openapi.yaml`."""
+    if name := _recognise(page):
+        return page, name
+    blocks = [match["block"] for match in _FENCE.finditer(page)] + _indented(_FENCE.sub("", page))
+    found = [(block, name) for block in blocks if (name := _recognise(block))]
     if len(found) != 1:
         raise RegenerationError(f"The page holds {len(found)} OpenAPI documents; exactly one is needed.")
     return found[0]
 
 
-def _fenced(page: str) -> list[tuple[str, str]]:
-    blocks = [(match["language"], match["block"]) for match in _FENCE.finditer(page)]
-    return [
-        (block, f"openapi.{language}")
-        for language, block in blocks
-        if (_STARTS_JSON if language == "json" else _STARTS_YAML).match(block)
-    ]
+def _recognise(block: str) -> str | None:
+    if _IS_JSON.match(block):
+        return "openapi.json"
+    return "openapi.yaml" if _IS_YAML.match(block) else None
 
 
-def _indented(page: str) -> list[tuple[str, str]]:
-    """A block that is set off by its indentation alone: it ends where a line stands further left."""
-    found: list[tuple[str, str]] = []
+def _indented(page: str) -> list[str]:
+    """Blocks that are set off by their indentation alone: they end where a line stands further left."""
+    found: list[str] = []
     lines = page.splitlines(keepends=True)
     for number, line in enumerate(lines):
         indent = line[: len(line) - len(line.lstrip())]
-        if indent and _STARTS_YAML.match(line.lstrip()):
+        if indent and _IS_YAML.match(line):
             block: list[str] = []
             for following in lines[number:]:
                 if following.strip() and not following.startswith(indent):
                     break
                 block.append(following.removeprefix(indent))
-            found.append(("".join(block).rstrip() + "\n", "openapi.yaml"))
+            found.append("".join(block).rstrip() + "\n")
     return found

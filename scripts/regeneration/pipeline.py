@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from . import overlay, source
@@ -51,8 +50,11 @@ def build(specs: Path, names: Sequence[str], target: Path) -> Path:
     """Generate the clients of the vendors `names` below the folder `target`; return the package that holds them."""
     package = target / PACKAGE
     shutil.copytree(SHARED, package, ignore=shutil.ignore_patterns("__pycache__"))
-    with ProcessPoolExecutor() as pool:
-        list(pool.map(_build_vendor, [specs / name for name in names], [package / name for name in names]))
+    for name in names:
+        try:
+            generate(effective(specs / name), package / name)
+        except RegenerationError as error:
+            raise RegenerationError(f"{name}: {error}") from error
     tidy(package)
     _import_all(target)
     return package
@@ -75,13 +77,6 @@ def differences(built: Path, generated: Path, names: Sequence[str]) -> list[str]
     scope = {*_shared(), *names} if names else set[str]()
     paths = sorted(_files(package, scope) | _files(built, scope))
     return [diff for path in paths if (diff := _difference(path, package, built))]
-
-
-def _build_vendor(folder: Path, package: Path) -> None:
-    try:
-        generate(effective(folder), package)
-    except RegenerationError as error:
-        raise RegenerationError(f"{folder.name}: {error}") from error
 
 
 def _import_all(folder: Path) -> None:

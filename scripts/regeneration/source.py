@@ -12,17 +12,21 @@ from .normalise import load, parse
 
 
 def verify(folder: Path, document: Path) -> None:
-    """Refuse a document that is not the one that was received: changes belong into the overlay."""
-    if load(folder / "source.yaml").get("sha256") != _digest(document.read_bytes()):
+    """Refuse a document that is not the one that was received, where that is recorded."""
+    source = folder / "source.yaml"
+    if source.exists() and load(source).get("sha256") != _digest(document.read_bytes()):
         raise RegenerationError(
-            f"{document.name} is not what source.yaml records. What we change goes into overlay.yaml."
+            f"{document.name} is not the document that source.yaml records. Changes of ours belong into overlay.yaml."
         )
 
 
 def receive(page: Path, folder: Path) -> None:
     """Take the document in `page` as the newest one of the vendor in `folder`."""
-    text, name = extract(page.read_bytes().decode("utf-8"))
-    source = load(folder / "source.yaml")
+    try:
+        text, name = extract(page.read_bytes().decode("utf-8"))
+    except (OSError, ValueError) as error:
+        raise RegenerationError(f"{page} cannot be read: {error}") from error
+    source = load(folder / "source.yaml") if (folder / "source.yaml").exists() else {}
     for old in folder.glob("openapi.*"):
         old.unlink()
     (folder / name).write_bytes(text.encode())

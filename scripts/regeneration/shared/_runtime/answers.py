@@ -50,9 +50,9 @@ def json_answer(response: httpx.Response, *types: type[T]) -> T:
     raise _unexpected(response, "JSON of another shape was expected")
 
 
-def file_answer(response: httpx.Response) -> File:
-    """The answer as a file, with the media type that it says."""
-    if not response.content or is_text(response) or is_json(response):
+def file_answer(response: httpx.Response, *, of_any_type: bool = False) -> File:
+    """The answer as a file, with the media type that it says; one that says it is text or JSON is an error page."""
+    if not of_any_type and (not response.content or is_text(response) or is_json(response)):
         raise _unexpected(response, "A file was expected")
     return File(BytesIO(response.content), mime_type=response.headers.get("content-type"))
 

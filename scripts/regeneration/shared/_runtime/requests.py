@@ -32,8 +32,8 @@ def request_arguments(  # noqa: PLR0913 - the parts that a request has
     header_texts = {name: to_text(value) for name, value in _given(headers).items()}
     if params is not None:
         arguments["params"] = {name: to_texts(value) for name, value in _given(params).items()}
-    if cookies is not None:
-        arguments["cookies"] = {name: to_text(value) for name, value in _given(cookies).items()}
+    if given := _given(cookies):
+        header_texts["Cookie"] = "; ".join(f"{name}={to_text(value)}" for name, value in given.items())
     if body is not UNSET:
         arguments.update(_body_arguments(body, content_type, header_texts))
     if header_texts:

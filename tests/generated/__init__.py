@@ -1,0 +1,1 @@
+"""The generated clients, over real sockets."""
