@@ -13,7 +13,6 @@ module.
 import asyncio
 import contextlib
 import secrets
-import tempfile
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from os import PathLike
@@ -83,7 +82,7 @@ class Sandbox:
         host, port = self._address
         api, store = listen(host, port), listen(host, 0)
         self._url, self._state.objects.base_url = (f"http://{host}:{each.getsockname()[1]}" for each in (api, store))
-        self._state.open(Path(tempfile.mkdtemp(prefix="photoenhance-sandbox-")))
+        self._state.open()
         apis = Starlette(routes=[Mount(f"/{name}", app=Service(CONTRACTS[name], self._state)) for name in CONTRACTS])
         objects = Starlette(routes=[Mount("/", app=Service(storage.CONTRACT, self._state))])
         self._servers = Servers(self._state, [(apis, api), (objects, store)])

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import os
-import shutil
+import tempfile
 import uuid
 from collections import deque
 from collections.abc import AsyncIterable, Callable, Mapping
@@ -53,19 +53,19 @@ class State:
         self.idempotent: dict[str, asyncio.Task[list[str]]] = {}  # Phota's: results by client_request_id
         self.pace = pace
 
-    def open(self, folder: Path) -> None:
+    def open(self) -> None:
         """Get ready to work, in a folder that is thrown away afterwards."""
-        self._folder = folder
+        self._folder = tempfile.TemporaryDirectory(prefix="photoenhance-sandbox-")
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="photoenhance-sandbox-imaging")
 
     def close(self) -> None:
         """Give up whatever is still being enhanced, and all files."""
         self._pool.shutdown(cancel_futures=True)
-        shutil.rmtree(self._folder)
+        self._folder.cleanup()
 
     def new_path(self) -> Path:
         """A file name that nobody else has."""
-        return self._folder / uuid.uuid4().hex
+        return Path(self._folder.name) / uuid.uuid4().hex
 
     async def save(
         self, chunks: AsyncIterable[bytes], *, limit: float, filename: str = "", media_type: str = ""
