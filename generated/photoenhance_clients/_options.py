@@ -8,6 +8,8 @@ class Field(NamedTuple):
 
     name: str
     """Its name in the document."""
+    argument: str
+    """Its name among the arguments of the generated operation or model."""
     location: Literal["body", "query", "header"]
     types: tuple[str, ...]
     """The types of JSON that it may have, "null" among them if it may be null; none if the document does not say."""

@@ -5,6 +5,7 @@ An operation says in `x-options` which groups it belongs to. What the wrapper fi
 """
 
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
@@ -27,8 +28,9 @@ _LIMITS = {
 class Described:
     """A field of a request."""
 
-    python_name: str
     name: str
+    argument: str
+    option: str
     location: str
     schema: Node
     description: str
@@ -48,6 +50,7 @@ class Described:
         }
         return {
             "name": self.name,
+            "argument": self.argument,
             "location": self.location,
             "types": tuple(dict.fromkeys(part["type"] for part in parts if "type" in part)),
             **{name: value for name, value in limits.items() if value is not None},
@@ -93,7 +96,7 @@ def _merge(modules: list[str], described: dict[str, list[Described]]) -> dict[st
     for module in modules:
         for it in described[module]:
             if not it.managed:
-                option = options.setdefault(it.python_name, Option())
+                option = options.setdefault(it.option, Option())
                 option.types += _python_types(it.schema)
                 option.documentation.setdefault(it.documentation, []).append(module)
     return {name: (_union(it.types), _documentation(it, modules)) for name, it in options.items()}
@@ -132,13 +135,15 @@ def _body_fields(document: Node, operation: Operation, endpoint: Endpoint) -> li
     return [_described(document, names[it["name"]], it) for it in as_parameters]
 
 
-def _described(document: Node, python_name: str, parameter: Node) -> Described:
+def _described(document: Node, argument: str, parameter: Node) -> Described:
     name = parameter["name"]
     schema = resolve(document, parameter["schema"])
-    note = f"\n\n`{name}` in the document." if name != python_name else ""
+    option = name if name.isidentifier() and not iskeyword(name) else argument
+    note = "" if option == name else f"\n\n`{name}` in the document."
     return Described(
-        python_name=python_name,
         name=name,
+        argument=argument,
+        option=option,
         location=parameter["in"],
         schema=schema,
         description=description(document, parameter),

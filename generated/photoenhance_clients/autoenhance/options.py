@@ -17,11 +17,9 @@ class DownloadOptions(TypedDict, total=False):
     quality: int
     """Quality of the image, must be between 1 and 90. [at least 1, at most 90]"""
 
-    format_: Literal["avif", "png", "jpeg", "jxl", "webp"]
+    format: Literal["avif", "png", "jpeg", "jxl", "webp"]
     """Format of the image, must be one of 'avif', 'png', 'jpeg', 'jxl', or 'webp'. [one of avif, png, jpeg, jxl,
-    webp]
-
-    `format` in the document."""
+    webp]"""
 
     preview: bool
     """Whether to show a lower quality preview version."""
@@ -67,11 +65,9 @@ class EnhanceOptions(TypedDict, total=False):
 
     Only of download_enhanced_image."""
 
-    format_: Literal["avif", "png", "jpeg", "jxl", "webp"]
+    format: Literal["avif", "png", "jpeg", "jxl", "webp"]
     """Format of the image, must be one of 'avif', 'png', 'jpeg', 'jxl', or 'webp'. [one of avif, png, jpeg, jxl,
     webp]
-
-    `format` in the document.
 
     Only of download_enhanced_image."""
 
@@ -192,6 +188,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "download_enhanced_image": {
         "dpi": Field(
             name="dpi",
+            argument="dpi",
             location="query",
             types=("integer",),
             minimum=72,
@@ -199,14 +196,16 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "quality": Field(
             name="quality",
+            argument="quality",
             location="query",
             types=("integer",),
             minimum=1,
             maximum=90,
             description="Quality of the image, must be between 1 and 90.",
         ),
-        "format_": Field(
+        "format": Field(
             name="format",
+            argument="format_",
             location="query",
             types=("string",),
             enum=("avif", "png", "jpeg", "jxl", "webp"),
@@ -214,30 +213,35 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "preview": Field(
             name="preview",
+            argument="preview",
             location="query",
             types=("boolean",),
             description="Whether to show a lower quality preview version.",
         ),
         "watermark": Field(
             name="watermark",
+            argument="watermark",
             location="query",
             types=("boolean",),
             description="Whether to apply a watermark to the image.",
         ),
         "finetuned": Field(
             name="finetuned",
+            argument="finetuned",
             location="query",
             types=("boolean", "null"),
             description="Whether to apply finetuning to the image.",
         ),
         "finetune": Field(
             name="finetune",
+            argument="finetune",
             location="query",
             types=("boolean", "null"),
             description="Whether to apply finetuning to the image. Deprecated: use 'finetuned' instead.",
         ),
         "restaged": Field(
             name="restaged",
+            argument="restaged",
             location="query",
             types=("boolean",),
             default=True,
@@ -245,6 +249,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "max_width": Field(
             name="max_width",
+            argument="max_width",
             location="query",
             types=("integer",),
             minimum=1,
@@ -252,6 +257,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "scale": Field(
             name="scale",
+            argument="scale",
             location="query",
             types=("number",),
             minimum=0,
@@ -260,6 +266,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "size": Field(
             name="size",
+            argument="size",
             location="query",
             types=("string",),
             enum=("small", "large", "big"),
@@ -267,6 +274,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_api_version": Field(
             name="x-api-version",
+            argument="x_api_version",
             location="header",
             types=("string",),
             default="2026-06-02",
@@ -275,6 +283,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_dev_mode": Field(
             name="x-dev-mode",
+            argument="x_dev_mode",
             location="header",
             types=("boolean",),
             description="Development mode. No credits are used, and images carry a development watermark.",
@@ -283,6 +292,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "create_image": {
         "image_name": Field(
             name="image_name",
+            argument="image_name",
             location="body",
             types=("string",),
             required=True,
@@ -291,6 +301,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "content_type": Field(
             name="content_type",
+            argument="content_type",
             location="body",
             types=("string",),
             description="The MIME type of the image, for example image/jpeg or image/png.",
@@ -298,21 +309,28 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "order_id": Field(
             name="order_id",
+            argument="order_id",
             location="body",
             types=("string",),
             description="The order that the image is added to; a new one if not given.",
         ),
         "ai_version": Field(
             name="ai_version",
+            argument="ai_version",
             location="body",
             types=("string",),
             description="The version of the AI model to enhance the image with.",
         ),
         "enhance": Field(
-            name="enhance", location="body", types=("boolean",), description="Whether to enhance the image."
+            name="enhance",
+            argument="enhance",
+            location="body",
+            types=("boolean",),
+            description="Whether to enhance the image.",
         ),
         "enhance_type": Field(
             name="enhance_type",
+            argument="enhance_type",
             location="body",
             types=("string",),
             enum=("property", "property_usa", "warm", "neutral", "authentic"),
@@ -320,12 +338,14 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "sky_replacement": Field(
             name="sky_replacement",
+            argument="sky_replacement",
             location="body",
             types=("boolean",),
             description="Whether to replace the sky by a summer sky.",
         ),
         "cloud_type": Field(
             name="cloud_type",
+            argument="cloud_type",
             location="body",
             types=("string",),
             enum=("CLEAR", "LOW_CLOUD", "HIGH_CLOUD"),
@@ -333,39 +353,49 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "vertical_correction": Field(
             name="vertical_correction",
+            argument="vertical_correction",
             location="body",
             types=("boolean",),
             description="Whether to correct vertical distortion.",
         ),
         "lens_correction": Field(
             name="lens_correction",
+            argument="lens_correction",
             location="body",
             types=("boolean",),
             description="Whether to correct lens distortion.",
         ),
         "window_pull": Field(
             name="window_pull",
+            argument="window_pull",
             location="body",
             types=("boolean",),
             description="Whether to pull the windows in the image. Used with AI versions since 4.0.",
         ),
         "privacy": Field(
-            name="privacy", location="body", types=("boolean",), description="Whether to blur faces and license plates."
+            name="privacy",
+            argument="privacy",
+            location="body",
+            types=("boolean",),
+            description="Whether to blur faces and license plates.",
         ),
         "threesixty": Field(
             name="threesixty",
+            argument="threesixty",
             location="body",
             types=("boolean",),
             description="Whether the image is a 360 degree image.",
         ),
         "hdr": Field(
             name="hdr",
+            argument="hdr",
             location="body",
             types=("boolean",),
             description="Whether the image is a bracket of an HDR image; an order_id is needed then.",
         ),
         "rating": Field(
             name="rating",
+            argument="rating",
             location="body",
             types=("integer",),
             minimum=0,
@@ -374,6 +404,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_api_version": Field(
             name="x-api-version",
+            argument="x_api_version",
             location="header",
             types=("string",),
             default="2026-06-02",
@@ -382,6 +413,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_dev_mode": Field(
             name="x-dev-mode",
+            argument="x_dev_mode",
             location="header",
             types=("boolean",),
             description="Development mode. No credits are used, and images carry a development watermark.",
@@ -390,6 +422,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "retrieve_image": {
         "x_api_version": Field(
             name="x-api-version",
+            argument="x_api_version",
             location="header",
             types=("string",),
             default="2026-06-02",
@@ -398,6 +431,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_dev_mode": Field(
             name="x-dev-mode",
+            argument="x_dev_mode",
             location="header",
             types=("boolean",),
             description="Development mode. No credits are used, and images carry a development watermark.",
@@ -406,6 +440,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "delete_image": {
         "x_api_version": Field(
             name="x-api-version",
+            argument="x_api_version",
             location="header",
             types=("string",),
             default="2026-06-02",
@@ -414,6 +449,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_dev_mode": Field(
             name="x-dev-mode",
+            argument="x_dev_mode",
             location="header",
             types=("boolean",),
             description="Development mode. No credits are used, and images carry a development watermark.",
@@ -422,6 +458,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "download_original_image": {
         "x_api_version": Field(
             name="x-api-version",
+            argument="x_api_version",
             location="header",
             types=("string",),
             default="2026-06-02",
@@ -430,6 +467,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_dev_mode": Field(
             name="x-dev-mode",
+            argument="x_dev_mode",
             location="header",
             types=("boolean",),
             description="Development mode. No credits are used, and images carry a development watermark.",
@@ -438,6 +476,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "list_orders": {
         "x_api_version": Field(
             name="x-api-version",
+            argument="x_api_version",
             location="header",
             types=("string",),
             default="2026-06-02",
@@ -446,15 +485,19 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_dev_mode": Field(
             name="x-dev-mode",
+            argument="x_dev_mode",
             location="header",
             types=("boolean",),
             description="Development mode. No credits are used, and images carry a development watermark.",
         ),
     },
     "create_order": {
-        "name": Field(name="name", location="body", types=("string",), description="The name of the order."),
+        "name": Field(
+            name="name", argument="name", location="body", types=("string",), description="The name of the order."
+        ),
         "x_api_version": Field(
             name="x-api-version",
+            argument="x_api_version",
             location="header",
             types=("string",),
             default="2026-06-02",
@@ -463,6 +506,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_dev_mode": Field(
             name="x-dev-mode",
+            argument="x_dev_mode",
             location="header",
             types=("boolean",),
             description="Development mode. No credits are used, and images carry a development watermark.",
@@ -471,6 +515,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "retrieve_order": {
         "x_api_version": Field(
             name="x-api-version",
+            argument="x_api_version",
             location="header",
             types=("string",),
             default="2026-06-02",
@@ -479,10 +524,11 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "x_dev_mode": Field(
             name="x-dev-mode",
+            argument="x_dev_mode",
             location="header",
             types=("boolean",),
             description="Development mode. No credits are used, and images carry a development watermark.",
         ),
     },
 }
-"""Every field of every request but those in its path: by the operation's module, then by the Python name."""
+"""Every field of every request but those in its path: by the operation's module, then by the option's name."""

@@ -31,11 +31,16 @@ class EnhanceOptions(TypedDict, total=False):
     prompt: str | None
     """Optional text instructions to guide the enhancement."""
 
+    client_request_id: str
+    """An identifier of your own for this request. A retried request with the same value returns the first job and is
+    not charged again."""
+
 
 FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "enhance_v1_phota_enhance_post": {
         "image": Field(
             name="image",
+            argument="image",
             location="body",
             types=("string",),
             required=True,
@@ -44,12 +49,14 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "profile_ids": Field(
             name="profile_ids",
+            argument="profile_ids",
             location="body",
             types=("array",),
             description="Subset of your account's profiles relevant to this request. Your account holds all profiles, but only pass the ones belonging to the end-user whose photo is being edited. These profiles serve as candidates for identity preservation. The fewer profiles you pass, the easier it is for our system to determine which profiles are relevant.",
         ),
         "num_output_images": Field(
             name="num_output_images",
+            argument="num_output_images",
             location="body",
             types=("integer",),
             minimum=1,
@@ -59,6 +66,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_format": Field(
             name="output_format",
+            argument="output_format",
             location="body",
             types=("string",),
             default="png",
@@ -67,6 +75,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "response_mode": Field(
             name="response_mode",
+            argument="response_mode",
             location="body",
             types=("string",),
             default="bytes",
@@ -75,17 +84,18 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "prompt": Field(
             name="prompt",
+            argument="prompt",
             location="body",
             types=("string", "null"),
             description="Optional text instructions to guide the enhancement.",
         ),
         "client_request_id": Field(
             name="client_request_id",
+            argument="client_request_id",
             location="body",
             types=("string",),
             description="An identifier of your own for this request. A retried request with the same value returns the first job and is not charged again.",
-            managed=True,
         ),
     }
 }
-"""Every field of every request but those in its path: by the operation's module, then by the Python name."""
+"""Every field of every request but those in its path: by the operation's module, then by the option's name."""

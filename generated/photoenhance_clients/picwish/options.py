@@ -15,12 +15,10 @@ class EnhanceOptions(TypedDict, total=False):
     """Whether to return the result image in real time. Use 0 to return a task_id asynchronously and fetch the result
     later; use 1 to wait and return the result synchronously. Results are kept for up to 1 hour. [one of 0, 1]"""
 
-    type_: Literal["clean", "face"]
+    type: Literal["clean", "face"]
     """Enhancement type. clean = image enhancement, best for non-portrait images such as products; face = face
     enhancement, best for portraits. Up to 10 portraits can be enhanced in one image. Default is clean. [one of
-    clean, face, default clean]
-
-    `type` in the document."""
+    clean, face, default clean]"""
 
     scale_factor: Literal[1, 2, 4]
     """Enhancement value. Empty = auto enhancement: (10,512] upscales to 4x, (512,1024] upscales to 2x, and
@@ -36,6 +34,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "create_scale_task": {
         "image_url": Field(
             name="image_url",
+            argument="image_url",
             location="body",
             types=("string",),
             description="Source image URL. If this parameter is present, the other image source parameters must be empty.",
@@ -43,6 +42,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "image_file": Field(
             name="image_file",
+            argument="image_file",
             location="body",
             types=("string",),
             description="Source image file as binary data. If this parameter is present, the other image source parameters must be empty. Formats: jpg, jpeg, bmp, png, webp, tiff, tif, bitmap, raw, rgb, jfif, lzw; up to 4096 x 4096; up to 20MB.",
@@ -50,13 +50,15 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "sync": Field(
             name="sync",
+            argument="sync",
             location="body",
             types=("integer",),
             enum=(0, 1),
             description="Whether to return the result image in real time. Use 0 to return a task_id asynchronously and fetch the result later; use 1 to wait and return the result synchronously. Results are kept for up to 1 hour.",
         ),
-        "type_": Field(
+        "type": Field(
             name="type",
+            argument="type_",
             location="body",
             types=("string",),
             default="clean",
@@ -65,6 +67,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "scale_factor": Field(
             name="scale_factor",
+            argument="scale_factor",
             location="body",
             types=("integer",),
             enum=(1, 2, 4),
@@ -72,6 +75,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "return_type": Field(
             name="return_type",
+            argument="return_type",
             location="body",
             types=("integer",),
             default=1,
@@ -81,4 +85,4 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     },
     "query_scale_task": {},
 }
-"""Every field of every request but those in its path: by the operation's module, then by the Python name."""
+"""Every field of every request but those in its path: by the operation's module, then by the option's name."""

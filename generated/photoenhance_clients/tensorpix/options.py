@@ -32,6 +32,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "images_enhance_from_url_create": {
         "output_format": Field(
             name="output_format",
+            argument="output_format",
             location="body",
             types=("string",),
             max_length=10,
@@ -41,6 +42,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "enhancement_type": Field(
             name="enhancement_type",
+            argument="enhancement_type",
             location="body",
             types=("string",),
             max_length=50,
@@ -50,6 +52,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "face_enhance": Field(
             name="face_enhance",
+            argument="face_enhance",
             location="body",
             types=("boolean",),
             required=True,
@@ -57,6 +60,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "watermark": Field(
             name="watermark",
+            argument="watermark",
             location="body",
             types=("boolean",),
             required=True,
@@ -64,6 +68,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "url": Field(
             name="url",
+            argument="url",
             location="body",
             types=("string",),
             min_length=5,
@@ -75,4 +80,4 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     },
     "accounts_profile_balance_retrieve": {},
 }
-"""Every field of every request but those in its path: by the operation's module, then by the Python name."""
+"""Every field of every request but those in its path: by the operation's module, then by the option's name."""

@@ -92,6 +92,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "post_enhance_async": {
         "image": Field(
             name="image",
+            argument="image",
             location="body",
             types=("string",),
             required=True,
@@ -100,6 +101,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "model": Field(
             name="model",
+            argument="model",
             location="body",
             types=("string",),
             enum=("Standard V2", "Low Resolution V2", "CGI", "High Fidelity V2", "Text Refine"),
@@ -107,6 +109,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_height": Field(
             name="output_height",
+            argument="output_height",
             location="body",
             types=("integer",),
             minimum=1,
@@ -115,6 +118,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_width": Field(
             name="output_width",
+            argument="output_width",
             location="body",
             types=("integer",),
             minimum=1,
@@ -123,6 +127,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_format": Field(
             name="output_format",
+            argument="output_format",
             location="body",
             types=("string",),
             enum=("jpeg", "jpg", "png", "tiff", "tif"),
@@ -130,18 +135,21 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "crop_to_fill": Field(
             name="crop_to_fill",
+            argument="crop_to_fill",
             location="body",
             types=("boolean",),
             description="Default behavior is to letterbox the image if a differing aspect ratio is chosen. Enable `crop_to_fill` by setting this to `true` if you instead want to crop the image to fill the dimensions.",
         ),
         "face_enhancement": Field(
             name="face_enhancement",
+            argument="face_enhancement",
             location="body",
             types=("boolean",),
             description="By default, faces (if any) are enhanced during image enhancement as well. Set `face_enhancement` to `false` if you don't want this.",
         ),
         "face_enhancement_creativity": Field(
             name="face_enhancement_creativity",
+            argument="face_enhancement_creativity",
             location="body",
             types=("number",),
             minimum=0,
@@ -150,6 +158,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "denoise": Field(
             name="denoise",
+            argument="denoise",
             location="body",
             types=("number",),
             minimum=0,
@@ -158,6 +167,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "sharpen": Field(
             name="sharpen",
+            argument="sharpen",
             location="body",
             types=("number",),
             minimum=0,
@@ -166,6 +176,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "fix_compression": Field(
             name="fix_compression",
+            argument="fix_compression",
             location="body",
             types=("number",),
             minimum=0,
@@ -176,6 +187,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "post_enhance_sync": {
         "image": Field(
             name="image",
+            argument="image",
             location="body",
             types=("string",),
             required=True,
@@ -184,6 +196,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "model": Field(
             name="model",
+            argument="model",
             location="body",
             types=("string",),
             enum=("Standard V2", "Low Resolution V2", "CGI", "High Fidelity V2", "Text Refine"),
@@ -191,6 +204,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_height": Field(
             name="output_height",
+            argument="output_height",
             location="body",
             types=("integer",),
             minimum=1,
@@ -199,6 +213,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_width": Field(
             name="output_width",
+            argument="output_width",
             location="body",
             types=("integer",),
             minimum=1,
@@ -207,6 +222,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_format": Field(
             name="output_format",
+            argument="output_format",
             location="body",
             types=("string",),
             enum=("jpeg", "jpg", "png", "tiff", "tif"),
@@ -214,18 +230,21 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "crop_to_fill": Field(
             name="crop_to_fill",
+            argument="crop_to_fill",
             location="body",
             types=("boolean",),
             description="Default behavior is to letterbox the image if a differing aspect ratio is chosen. Enable `crop_to_fill` by setting this to `true` if you instead want to crop the image to fill the dimensions.",
         ),
         "face_enhancement": Field(
             name="face_enhancement",
+            argument="face_enhancement",
             location="body",
             types=("boolean",),
             description="By default, faces (if any) are enhanced during image enhancement as well. Set `face_enhancement` to `false` if you don't want this.",
         ),
         "face_enhancement_creativity": Field(
             name="face_enhancement_creativity",
+            argument="face_enhancement_creativity",
             location="body",
             types=("number",),
             minimum=0,
@@ -234,6 +253,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "denoise": Field(
             name="denoise",
+            argument="denoise",
             location="body",
             types=("number",),
             minimum=0,
@@ -242,6 +262,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "sharpen": Field(
             name="sharpen",
+            argument="sharpen",
             location="body",
             types=("number",),
             minimum=0,
@@ -250,6 +271,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "fix_compression": Field(
             name="fix_compression",
+            argument="fix_compression",
             location="body",
             types=("number",),
             minimum=0,
@@ -260,6 +282,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "post_enhance_gen_async": {
         "image": Field(
             name="image",
+            argument="image",
             location="body",
             types=("string",),
             required=True,
@@ -268,6 +291,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "model": Field(
             name="model",
+            argument="model",
             location="body",
             types=("string",),
             enum=("Recovery", "Redefine"),
@@ -275,6 +299,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_height": Field(
             name="output_height",
+            argument="output_height",
             location="body",
             types=("integer",),
             minimum=1,
@@ -283,6 +308,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_width": Field(
             name="output_width",
+            argument="output_width",
             location="body",
             types=("integer",),
             minimum=1,
@@ -291,6 +317,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_format": Field(
             name="output_format",
+            argument="output_format",
             location="body",
             types=("string",),
             enum=("jpeg", "jpg", "png", "tiff", "tif"),
@@ -298,18 +325,21 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "crop_to_fill": Field(
             name="crop_to_fill",
+            argument="crop_to_fill",
             location="body",
             types=("boolean",),
             description="Default behavior is to letterbox the image if a differing aspect ratio is chosen. Enable `crop_to_fill` by setting this to `true` if you instead want to crop the image to fill the dimensions.",
         ),
         "face_enhancement": Field(
             name="face_enhancement",
+            argument="face_enhancement",
             location="body",
             types=("boolean",),
             description="By default, faces (if any) are enhanced during image enhancement as well. Set `face_enhancement` to `false` if you don't want this.",
         ),
         "face_enhancement_creativity": Field(
             name="face_enhancement_creativity",
+            argument="face_enhancement_creativity",
             location="body",
             types=("number",),
             minimum=0,
@@ -318,6 +348,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "prompt": Field(
             name="prompt",
+            argument="prompt",
             location="body",
             types=("string",),
             max_length=1024,
@@ -325,6 +356,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "creativity": Field(
             name="creativity",
+            argument="creativity",
             location="body",
             types=("integer",),
             minimum=1,
@@ -333,6 +365,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "texture": Field(
             name="texture",
+            argument="texture",
             location="body",
             types=("integer",),
             minimum=1,
@@ -341,6 +374,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "denoise": Field(
             name="denoise",
+            argument="denoise",
             location="body",
             types=("number",),
             minimum=0,
@@ -349,6 +383,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "sharpen": Field(
             name="sharpen",
+            argument="sharpen",
             location="body",
             types=("number",),
             minimum=0,
@@ -363,6 +398,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "post_estimate": {
         "model": Field(
             name="model",
+            argument="model",
             location="body",
             types=("string",),
             enum=("Standard V2", "Low Resolution V2", "CGI", "High Fidelity V2", "Text Refine"),
@@ -370,6 +406,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "input_height": Field(
             name="input_height",
+            argument="input_height",
             location="body",
             types=("integer",),
             minimum=1,
@@ -380,6 +417,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "input_width": Field(
             name="input_width",
+            argument="input_width",
             location="body",
             types=("integer",),
             minimum=1,
@@ -390,6 +428,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_height": Field(
             name="output_height",
+            argument="output_height",
             location="body",
             types=("integer",),
             minimum=1,
@@ -398,6 +437,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_width": Field(
             name="output_width",
+            argument="output_width",
             location="body",
             types=("integer",),
             minimum=1,
@@ -406,6 +446,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_format": Field(
             name="output_format",
+            argument="output_format",
             location="body",
             types=("string",),
             enum=("jpeg", "jpg", "png", "tiff", "tif"),
@@ -413,18 +454,21 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "crop_to_fill": Field(
             name="crop_to_fill",
+            argument="crop_to_fill",
             location="body",
             types=("boolean",),
             description="Default behavior is to letterbox the image if a differing aspect ratio is chosen. Enable `crop_to_fill` by setting this to `true` if you instead want to crop the image to fill the dimensions.",
         ),
         "face_enhancement": Field(
             name="face_enhancement",
+            argument="face_enhancement",
             location="body",
             types=("boolean",),
             description="By default, faces (if any) are enhanced during image enhancement as well. Set `face_enhancement` to `false` if you don't want this.",
         ),
         "face_enhancement_creativity": Field(
             name="face_enhancement_creativity",
+            argument="face_enhancement_creativity",
             location="body",
             types=("number",),
             minimum=0,
@@ -433,6 +477,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "denoise": Field(
             name="denoise",
+            argument="denoise",
             location="body",
             types=("number",),
             minimum=0,
@@ -441,6 +486,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "sharpen": Field(
             name="sharpen",
+            argument="sharpen",
             location="body",
             types=("number",),
             minimum=0,
@@ -449,6 +495,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "fix_compression": Field(
             name="fix_compression",
+            argument="fix_compression",
             location="body",
             types=("number",),
             minimum=0,
@@ -459,6 +506,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "post_estimate_gen": {
         "model": Field(
             name="model",
+            argument="model",
             location="body",
             types=("string",),
             enum=("Recovery", "Redefine"),
@@ -466,6 +514,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "input_height": Field(
             name="input_height",
+            argument="input_height",
             location="body",
             types=("integer",),
             minimum=1,
@@ -476,6 +525,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "input_width": Field(
             name="input_width",
+            argument="input_width",
             location="body",
             types=("integer",),
             minimum=1,
@@ -486,6 +536,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_height": Field(
             name="output_height",
+            argument="output_height",
             location="body",
             types=("integer",),
             minimum=1,
@@ -494,6 +545,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_width": Field(
             name="output_width",
+            argument="output_width",
             location="body",
             types=("integer",),
             minimum=1,
@@ -502,6 +554,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "output_format": Field(
             name="output_format",
+            argument="output_format",
             location="body",
             types=("string",),
             enum=("jpeg", "jpg", "png", "tiff", "tif"),
@@ -509,18 +562,21 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "crop_to_fill": Field(
             name="crop_to_fill",
+            argument="crop_to_fill",
             location="body",
             types=("boolean",),
             description="Default behavior is to letterbox the image if a differing aspect ratio is chosen. Enable `crop_to_fill` by setting this to `true` if you instead want to crop the image to fill the dimensions.",
         ),
         "face_enhancement": Field(
             name="face_enhancement",
+            argument="face_enhancement",
             location="body",
             types=("boolean",),
             description="By default, faces (if any) are enhanced during image enhancement as well. Set `face_enhancement` to `false` if you don't want this.",
         ),
         "face_enhancement_creativity": Field(
             name="face_enhancement_creativity",
+            argument="face_enhancement_creativity",
             location="body",
             types=("number",),
             minimum=0,
@@ -529,6 +585,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "prompt": Field(
             name="prompt",
+            argument="prompt",
             location="body",
             types=("string",),
             max_length=1024,
@@ -536,6 +593,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "creativity": Field(
             name="creativity",
+            argument="creativity",
             location="body",
             types=("integer",),
             minimum=1,
@@ -544,6 +602,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "texture": Field(
             name="texture",
+            argument="texture",
             location="body",
             types=("integer",),
             minimum=1,
@@ -552,6 +611,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "denoise": Field(
             name="denoise",
+            argument="denoise",
             location="body",
             types=("number",),
             minimum=0,
@@ -560,6 +620,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         ),
         "sharpen": Field(
             name="sharpen",
+            argument="sharpen",
             location="body",
             types=("number",),
             minimum=0,
@@ -569,4 +630,4 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     },
     "cancel_enhance": {},
 }
-"""Every field of every request but those in its path: by the operation's module, then by the Python name."""
+"""Every field of every request but those in its path: by the operation's module, then by the option's name."""
