@@ -18,6 +18,7 @@ import attrs
 from photoenhance import _time
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
 from photoenhance._log import logger
+from photoenhance._models import text
 from photoenhance._spool import decoded
 from photoenhance.errors import (
     DownloadError,
@@ -280,9 +281,9 @@ class Call:
         """The error for an answer in which the vendor said no; `status` where it hides in the body."""
         status = status or answer.status
         cls = self.vendor.error_class(status, problem)
-        text = f"{self.vendor.info.title}: {problem.message or f'HTTP {status}'}"
+        said = f"{self.vendor.info.title}: {problem.message or f'HTTP {status}'}"
         return cls(
-            text + (f" [{problem.code}]" if problem.code else ""),
+            said + (f" [{problem.code}]" if problem.code else ""),
             vendor=self.name,
             status_code=status,
             code=problem.code,
@@ -326,9 +327,9 @@ def _undocumented(answer: Answer, problem: Problem) -> Problem:
         body: Any = json.loads(answer.content)
         said: Any = body.get("detail") or body.get("message") or body.get("error")
         found: Any = said if isinstance(said, str) else said[0]["msg"]
-    except (ValueError, TypeError, AttributeError, LookupError):
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return problem
-    return attrs.evolve(problem, message=found if isinstance(found, str) else None)
+    return attrs.evolve(problem, message=text(found))
 
 
 def _continued(step: Exchange, failure: ExchangeFailure) -> Exchange:

@@ -7,7 +7,7 @@ is refused here, with the nearest one that it has.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from photoenhance.errors import InvalidInputError
 
@@ -50,6 +50,15 @@ def check(given: Mapping[str, object], fields: Mapping[str, Field], *, vendor: s
             raise InvalidInputError(hint.format(name) if hint else unknown(name, names, vendor), vendor=vendor)
         if problem := _problem(value, names[name]):
             raise InvalidInputError(f"{name}={value!r}: {problem}", vendor=vendor)
+
+
+def arguments(given: Mapping[str, object], fields: Mapping[str, Field], *locations: str) -> dict[str, Any]:
+    """The options that belong to a part of a request, under the names of the generated code."""
+    return {
+        fields[name].argument: value
+        for name, value in given.items()
+        if name in fields and fields[name].location in locations
+    }
 
 
 def unknown(name: str, names: Iterable[str], vendor: str) -> str:

@@ -21,7 +21,7 @@ from photoenhance_clients.autoenhance.options import FIELDS, DownloadOptions, En
 
 from photoenhance import _flows, _intake
 from photoenhance import options as _options
-from photoenhance._models import known
+from photoenhance._models import known, text
 from photoenhance.client import AsyncClient, Client
 from photoenhance.results import AsyncResult, Result
 from photoenhance.vendor import JobState, Look, Outcome, Problem, Vendor, VendorInfo
@@ -74,13 +74,14 @@ class AutoenhanceVendor(Vendor):
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
         """Register the image, and upload it where the vendor says."""
         with (yield from _intake.local(call, image)) as local:
-            sent = {name: value for name, value in options.items() if name in CREATE}
             media_type = local.format.media_type
-            body = ImageIn(image_name=local.name, content_type=media_type, **sent)
+            settings = _options.arguments(options, CREATE, "body")
+            body = ImageIn(image_name=local.name, content_type=media_type, **settings)
+            kwargs = create_image.get_kwargs(body=body, **_options.arguments(options, CREATE, "header", "query"))
             # Registering costs nothing, but a second time would make a second image.
-            reply = yield from call.send(create_image, create_image.get_kwargs(body=body), ImageCreatedOut, paid=True)
-            job_id = known(reply.parsed.image_id)
-            url = known(reply.parsed.upload_url) or known(reply.parsed.s_3_put_object_url)
+            reply = yield from call.send(create_image, kwargs, ImageCreatedOut, paid=True)
+            job_id = text(reply.parsed.image_id)
+            url = text(reply.parsed.upload_url) or text(reply.parsed.s_3_put_object_url)
             if not job_id or not url:
                 raise call.unreadable(reply.answer, paid=True)
             call.named(job_id)
@@ -93,20 +94,21 @@ class AutoenhanceVendor(Vendor):
         """Ask how an image stands."""
         reply = yield from call.send(retrieve_image, retrieve_image.get_kwargs(job_id), ImageOut)
         image = reply.parsed
-        status = known(image.status)
+        status = text(image.status)
         if status is not None:
-            state = STATES.get(str(status), JobState.UNKNOWN)
-        elif known(image.error):  # older versions have two booleans in place of the status
+            state = STATES.get(status, JobState.UNKNOWN)
+        elif image.error is True:  # older versions have two booleans in place of the status
             state = JobState.FAILED
         else:
-            state = JobState.SUCCEEDED if known(image.enhanced) else JobState.RUNNING
+            state = JobState.SUCCEEDED if image.enhanced is True else JobState.RUNNING
         reason = known(image.status_reason)
-        return Look(job_id, state, reason=None if reason is None else str(reason))
+        return Look(job_id, state, reason=None if reason is None else text(str(reason)))
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
         """Download the enhanced image; with `preview=False` this buys it."""
         bought = options.get("preview") is False and not options.get("x_dev_mode")
-        kwargs = download_enhanced_image.get_kwargs(job_id, **options)
+        settings = _options.arguments(options, DOWNLOAD, "header", "query")
+        kwargs = download_enhanced_image.get_kwargs(job_id, **settings)
         answer = yield from call.send_for_image(download_enhanced_image, kwargs, paid=bought)
         if answer.spool is None:
             raise call.unreadable(answer, paid=bought)
@@ -122,7 +124,7 @@ class AutoenhanceVendor(Vendor):
 
     def problem(self, parsed: object) -> Problem:
         """Read the document's two error models."""
-        return Problem(known(parsed.message)) if isinstance(parsed, HTTPError | ValidationError) else Problem()
+        return Problem(text(parsed.message)) if isinstance(parsed, HTTPError | ValidationError) else Problem()
 
 
 AUTOENHANCE = AutoenhanceVendor()

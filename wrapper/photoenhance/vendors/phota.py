@@ -26,7 +26,7 @@ from photoenhance_clients.phota.options import FIELDS, EnhanceOptions
 from photoenhance import _intake, images
 from photoenhance import options as _options
 from photoenhance._flow import work
-from photoenhance._models import known
+from photoenhance._models import text, texts
 from photoenhance.client import AsyncClient, Client
 from photoenhance.errors import ContentModerationError
 from photoenhance.vendor import JobState, Link, Look, Outcome, Problem, Vendor, VendorInfo, status_error
@@ -85,12 +85,12 @@ class PhotaVendor(Vendor):
             "response_mode": "urls",
             "output_format": ENHANCE["output_format"].default,
             "client_request_id": str(uuid.uuid4()),
-            **options,
+            **_options.arguments(options, ENHANCE, "body"),
         }
         kwargs = enhance_v1_phota_enhance_post.get_kwargs(body=EnhanceRequest(image=source, **sent))
         reply = yield from call.send(enhance_v1_phota_enhance_post, kwargs, EditResponse, paid=True, idempotent=True)
-        links = known(reply.parsed.download_urls) or []
-        encoded = known(reply.parsed.images) or []
+        links = texts(reply.parsed.download_urls)
+        encoded = texts(reply.parsed.images)
         if not links and not encoded:
             raise call.unreadable(reply.answer, paid=True)
         expires_at = datetime.now(UTC) + LINKS_LAST
@@ -101,9 +101,10 @@ class PhotaVendor(Vendor):
     def problem(self, parsed: object) -> Problem:
         """Read the document's error models, which agree in their fields."""
         if isinstance(parsed, HTTPValidationError):
-            return Problem("; ".join(f"{_place(error)}: {error.msg}" for error in known(parsed.detail) or []) or None)
+            errors: list[object] = [*parsed.detail] if isinstance(parsed.detail, list) else []
+            return Problem(text("; ".join(_said(error) for error in errors if isinstance(error, ValidationError))))
         if isinstance(parsed, ERRORS):
-            return Problem(known(parsed.detail), known(parsed.code), known(parsed.request_id))
+            return Problem(text(parsed.detail), text(parsed.code), text(parsed.request_id))
         return Problem()
 
     def error_class(self, status: int, problem: Problem) -> type[VendorError]:
@@ -111,8 +112,9 @@ class PhotaVendor(Vendor):
         return ContentModerationError if problem.code == "CONTENT_MODERATION" else status_error(status)
 
 
-def _place(error: ValidationError) -> str:
-    return ".".join(str(part) for part in known(error.loc) or [])
+def _said(error: ValidationError) -> str:
+    place = ".".join(str(part) for part in error.loc) if isinstance(error.loc, list) else ""
+    return f"{place}: {text(error.msg) or 'not valid'}"
 
 
 PHOTA = PhotaVendor()

@@ -16,7 +16,7 @@ from photoenhance_clients.picwish.types import File
 
 from photoenhance import _intake, images
 from photoenhance import options as _options
-from photoenhance._models import known
+from photoenhance._models import known, text, whole
 from photoenhance.client import AsyncClient, Client
 from photoenhance.errors import ContentModerationError, InsufficientCreditsError, InvalidInputError
 from photoenhance.vendor import JobState, Link, Look, Outcome, Problem, Vendor, VendorInfo, status_error
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from photoenhance._call import Call
     from photoenhance._flow import Answer, Flow
+    from photoenhance._spool import Spool
     from photoenhance.errors import VendorError
     from photoenhance.images import ImageInput
     from photoenhance.jobs import AsyncJob, Job
@@ -56,7 +57,13 @@ FAILURES = {
     -17: "the prompt is not valid",
 }
 CANCELLED = -13
-RUNNING = {0: JobState.QUEUED, 1: JobState.SUCCEEDED, 2: JobState.QUEUED, 3: JobState.QUEUED, 4: JobState.RUNNING}
+STATES: dict[int | None, JobState] = {
+    0: JobState.QUEUED,
+    1: JobState.SUCCEEDED,
+    2: JobState.QUEUED,
+    3: JobState.QUEUED,
+    4: JobState.RUNNING,
+}
 
 
 class PicWishVendor(Vendor):
@@ -93,7 +100,7 @@ class PicWishVendor(Vendor):
 
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
         """Send the image or its URL: a task, or the result itself where `sync=1` is asked for."""
-        sent: dict[str, Any] = {"sync": 0, "return_type": LINK, **options}
+        sent: dict[str, Any] = {"sync": 0, "return_type": LINK, **_options.arguments(options, CREATE, "body")}
         opened = yield from _intake.local_or_remote(call, image)
         if isinstance(opened, images.RemoteImage):
             body = CreateTaskRequest(image_url=opened.url, **sent)
@@ -106,11 +113,11 @@ class PicWishVendor(Vendor):
             return Look(None, JobState.SUCCEEDED, outcome=Outcome((answer.spool,), None))
         task = _task(call, call.read(create_scale_task, answer, TaskEnvelope, paid=True), answer, paid=True)
         if not sent["sync"]:
-            job_id = known(task.task_id)
+            job_id = text(task.task_id)
             if not job_id:
                 raise call.unreadable(answer, paid=True)
             return Look(job_id, JobState.QUEUED)
-        call.named(known(task.task_id) or "")
+        call.named(text(task.task_id) or "")
         return (yield from _look(call, task, answer))
 
     def _create(self, call: Call, body: CreateTaskRequest) -> Flow[Answer]:
@@ -134,8 +141,8 @@ class PicWishVendor(Vendor):
         """Read the envelope."""
         if not isinstance(parsed, TaskEnvelope):
             return Problem()
-        status = known(parsed.status)
-        return Problem(known(parsed.message), None if status is None else str(status))
+        status = whole(parsed.status)
+        return Problem(text(parsed.message), None if status is None else str(status))
 
     def error_class(self, status: int, problem: Problem) -> type[VendorError]:
         """The envelope's `status` is an HTTP status, or a code of the vendor's own."""
@@ -149,8 +156,8 @@ class PicWishVendor(Vendor):
 
 def _task(call: Call, envelope: TaskEnvelope, answer: Answer, *, paid: bool = False) -> Task:
     """The envelope's task, unless its own status says that there is none."""
-    status = known(envelope.status)
-    if isinstance(status, int) and status != OK:
+    status = whole(envelope.status)
+    if status is not None and status != OK:
         raise call.refusal(answer, call.vendor.problem(envelope), status)
     task = known(envelope.data)
     if not isinstance(task, Task):
@@ -159,23 +166,21 @@ def _task(call: Call, envelope: TaskEnvelope, answer: Answer, *, paid: bool = Fa
 
 
 def _look(call: Call, task: Task, answer: Answer) -> Flow[Look]:
-    number = known(task.state)
-    progress = known(task.progress)
-    shared: dict[str, Any] = {"progress": None if progress is None else int(progress)}
-    job_id = known(task.task_id)
-    if isinstance(number, int) and number < 0:
-        reason = known(task.err_message) or FAILURES.get(number, "it failed")
-        state = JobState.CANCELLED if number == CANCELLED else JobState.FAILED
-        return Look(job_id, state, reason=reason, code=str(number), **shared)
-    state = RUNNING.get(number, JobState.UNKNOWN) if isinstance(number, int) else JobState.UNKNOWN
-    image = known(task.image)
+    code = whole(task.state)
+    job_id, progress = text(task.task_id), whole(task.progress)
+    if code is not None and code < 0:
+        reason = text(task.err_message) or FAILURES.get(code, "it failed")
+        state = JobState.CANCELLED if code == CANCELLED else JobState.FAILED
+        return Look(job_id, state, progress, reason=reason, code=str(code))
+    state = STATES.get(code, JobState.UNKNOWN)
+    image = text(task.image)
     if state is not JobState.SUCCEEDED or not image:
-        return Look(job_id, JobState.RUNNING if state is JobState.SUCCEEDED else state, **shared)
+        return Look(job_id, JobState.RUNNING if state is JobState.SUCCEEDED else state, progress)
     if image.startswith(("http://", "https://")):
-        content = Link(image, datetime.now(UTC) + LINKS_LAST)
-        return Look(job_id, state, outcome=Outcome((content,), task), **shared)
-    spools = yield from call.decode([image], answer)
-    return Look(job_id, state, outcome=Outcome(tuple(spools), task), **shared)
+        contents: tuple[Link | Spool, ...] = (Link(image, datetime.now(UTC) + LINKS_LAST),)
+    else:
+        contents = tuple((yield from call.decode([image], answer)))
+    return Look(job_id, state, progress, outcome=Outcome(contents, task))
 
 
 PICWISH = PicWishVendor()

@@ -17,12 +17,13 @@ from photoenhance_clients.tensorpix.models import (
     UnauthenticatedError,
     UrlImageEnhancement,
     ValidationError,
+    ValidationErrorErrors,
 )
 from photoenhance_clients.tensorpix.options import FIELDS, EnhanceOptions
 
 from photoenhance import _intake, images
 from photoenhance import options as _options
-from photoenhance._models import known
+from photoenhance._models import text, texts
 from photoenhance.client import AsyncClient, Client
 from photoenhance.errors import InsufficientCreditsError, InvalidInputError
 from photoenhance.vendor import JobState, Link, Look, Outcome, Problem, Vendor, VendorInfo, status_error
@@ -86,10 +87,10 @@ class TensorPixVendor(Vendor):
     def _send(self, call: Call, url: str, options: Mapping[str, Any]) -> Flow[Look]:
         if URL_LENGTH is not None and len(url) > URL_LENGTH:
             raise InvalidInputError(f"TensorPix takes URLs of up to {URL_LENGTH} characters.", vendor="tensorpix")
-        body = UrlImageEnhancement(url=url, **{**DEFAULTS, **options})
+        body = UrlImageEnhancement(url=url, **{**DEFAULTS, **_options.arguments(options, ENHANCE, "body")})
         kwargs = images_enhance_from_url_create.get_kwargs(body=body)
         reply = yield from call.send(images_enhance_from_url_create, kwargs, EnhancedImageUrl, paid=True)
-        link = known(reply.parsed.enhanced_url)
+        link = text(reply.parsed.enhanced_url)
         if not link:
             raise call.unreadable(reply.answer, paid=True)
         return Look(None, JobState.SUCCEEDED, outcome=Outcome((Link(link),), reply.parsed))
@@ -97,11 +98,11 @@ class TensorPixVendor(Vendor):
     def problem(self, parsed: object) -> Problem:
         """Read the document's error models."""
         if isinstance(parsed, ValidationError):
-            fields = known(parsed.errors)
-            said = [f"{name}: {' '.join(texts)}" for name, texts in (fields.to_dict() if fields else {}).items()]
-            return Problem("; ".join([*said, *(known(parsed.non_field_errors) or [])]) or None)
+            fields = parsed.errors.to_dict() if isinstance(parsed.errors, ValidationErrorErrors) else {}
+            said = [f"{name}: {' '.join(texts(found))}" for name, found in fields.items()]
+            return Problem(text("; ".join([*said, *texts(parsed.non_field_errors)])))
         if isinstance(parsed, UnauthenticatedError | GenericError | ForbiddenError | RateLimitError):
-            return Problem(known(parsed.detail))
+            return Problem(text(parsed.detail))
         return Problem()
 
     def error_class(self, status: int, problem: Problem) -> type[VendorError]:

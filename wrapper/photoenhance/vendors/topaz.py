@@ -32,7 +32,7 @@ from photoenhance_clients.topaz.types import File
 from photoenhance import _intake, _time
 from photoenhance import options as _options
 from photoenhance._flow import sleep
-from photoenhance._models import known
+from photoenhance._models import known, number, text, whole
 from photoenhance.client import AsyncClient, Client
 from photoenhance.errors import InvalidInputError, PhotoEnhanceError, SubmitOutcomeUnknownError
 from photoenhance.vendor import Estimate, JobState, Link, Look, Outcome, Problem, Vendor, VendorInfo
@@ -115,13 +115,12 @@ class TopazVendor(Vendor):
 
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
         """Send the image; a job, or the enhanced image itself where `synchronous` is asked for."""
-        options = dict(options)
-        synchronous = options.pop("synchronous", False)
+        synchronous: bool = options.get("synchronous", False)
         with (yield from _intake.local(call, image)) as local:
             _check_pixels(local, options, synchronous=synchronous)
             file = File(local.file, local.name, local.format.media_type)
             if synchronous:
-                kwargs = post_enhance_sync.get_kwargs(body=EnhanceRequest(image=file, **options))
+                kwargs = post_enhance_sync.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
                 answer = yield from call.send_for_image(post_enhance_sync, kwargs, paid=True)
                 if answer.spool is None:
                     raise call.unreadable(answer, paid=True)
@@ -131,7 +130,7 @@ class TopazVendor(Vendor):
                 reply = yield from self._send(call, file, options)
             except SubmitOutcomeUnknownError as error:
                 return (yield from self._adopted(call, local, error))
-        process_id = known(reply.parsed.process_id) or reply.answer.headers.get("x-process-id")
+        process_id = text(reply.parsed.process_id) or reply.answer.headers.get("x-process-id")
         if not process_id:
             raise call.unreadable(reply.answer, paid=True)
         eta = _time.moment(known(reply.parsed.eta))
@@ -139,9 +138,9 @@ class TopazVendor(Vendor):
 
     def _send(self, call: Call, file: File, options: Mapping[str, Any]) -> Flow[Reply[AsyncResponse]]:
         if _is_generative(options):
-            kwargs = post_enhance_gen_async.get_kwargs(body=EnhanceGenRequest(image=file, **options))
+            kwargs = post_enhance_gen_async.get_kwargs(body=EnhanceGenRequest(image=file, **_body(options)))
             return (yield from call.send(post_enhance_gen_async, kwargs, AsyncResponse, paid=True))
-        kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **options))
+        kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
         return (yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True))
 
     def _adopted(self, call: Call, image: LocalImage, unknown: SubmitOutcomeUnknownError) -> Flow[Look]:
@@ -180,7 +179,7 @@ class TopazVendor(Vendor):
         del options
         kwargs = get_download.get_kwargs(_uuid(job_id))
         reply = yield from call.send(get_download, kwargs, DownloadResponse)
-        url = known(reply.parsed.download_url)
+        url = text(reply.parsed.download_url)
         if not url:
             raise call.unreadable(reply.answer)
         return Outcome((Link(url, _time.moment(known(reply.parsed.expiry))),), reply.parsed)
@@ -198,7 +197,7 @@ class TopazVendor(Vendor):
         with (yield from _intake.local(call, image)) as local:
             if local.width is None or local.height is None:
                 raise InvalidInputError(f"The dimensions of {local.name!r} cannot be read.", vendor="topaz")
-            body: dict[str, Any] = {"input_width": local.width, "input_height": local.height, **options}
+            body: dict[str, Any] = {"input_width": local.width, "input_height": local.height, **_body(options)}
         reply: Reply[EstimationResponse]
         if _is_generative(options):
             kwargs = post_estimate_gen.get_kwargs(body=EstimateImageTaskGenRequest(**body))
@@ -206,15 +205,19 @@ class TopazVendor(Vendor):
         else:
             kwargs = post_estimate.get_kwargs(body=EstimateImageTaskRequest(**body))
             reply = yield from call.send(post_estimate, kwargs, EstimationResponse)
-        return Estimate(known(reply.parsed.duration), known(reply.parsed.credits_), reply.parsed)
+        return Estimate(number(reply.parsed.duration), number(reply.parsed.credits_), reply.parsed)
 
     def problem(self, parsed: object) -> Problem:
         """Read the document's one error model."""
-        return Problem(known(parsed.message)) if isinstance(parsed, Error) else Problem()
+        return Problem(text(parsed.message)) if isinstance(parsed, Error) else Problem()
 
 
 def _is_generative(options: Mapping[str, Any]) -> bool:
     return options.get("model") in (GENERATIVE["model"].enum or ())
+
+
+def _body(options: Mapping[str, Any]) -> dict[str, Any]:
+    return _options.arguments(options, GENERATIVE if _is_generative(options) else ENHANCE, "body")
 
 
 def _uuid(job_id: str) -> UUID:
@@ -262,14 +265,14 @@ def _may_be(status: StatusResponse, image: LocalImage, call: Call, answer: Answe
 
 def _look(status: StatusResponse, answer: Answer) -> Look:
     eta = _time.moment(known(status.eta))
-    state = STATES.get(str(known(status.status)), JobState.UNKNOWN)
+    state = STATES.get(text(status.status) or "", JobState.UNKNOWN)
     return Look(
-        known(status.process_id),
+        text(status.process_id),
         state,
-        progress=known(status.progress),
+        progress=whole(status.progress),
         eta=eta,
         seconds_left=None if state.finished else _seconds_left(eta, answer),
-        credits=known(status.credits_),
+        credits=number(status.credits_),
     )
 
 
