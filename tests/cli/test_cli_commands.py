@@ -92,6 +92,15 @@ def test_a_single_result_takes_the_name_it_is_given(command: Command, photo: Pat
     assert (tmp_path / "new" / "better.jpg").is_file()
 
 
+def test_a_name_that_promises_another_format_is_one_warning(command: Command, photo: Path, tmp_path: Path) -> None:
+    outcome = command("enhance", photo, "-v", "topaz", "--sandbox", "-o", "better.png")
+    assert outcome.code == 0
+    (line,) = outcome.err.splitlines()
+    assert line.startswith("warning: better.png")
+    with Image.open(tmp_path / "better.png") as picture:
+        assert picture.format == "JPEG"
+
+
 def test_several_photos_go_to_one_folder_and_one_bad_one_stops_no_other(
     command: Command, photo: Path, tmp_path: Path
 ) -> None:

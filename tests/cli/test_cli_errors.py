@@ -60,6 +60,7 @@ def files(tmp_path: Path, photo: Path) -> None:
         ("enhance photo.jpg", "--vendor"),
         ("enhance -v topaz", "PHOTO"),
         ("enhance photo.jpg -v topaz --timeout soon", "timeout"),
+        ("enhance photo.jpg -v topaz --timeout -1", "-1"),
         ("enhance photo.jpg -v topaz --fast", "--fast"),
         ("estimate photo.jpg -v phota", "estimates"),
         ("submit photo.jpg -v phota", "enhance"),

@@ -4,6 +4,7 @@ It enhances with nothing but the package's public names: whatever it does can be
 """
 
 import sys
+from io import TextIOWrapper
 
 __all__ = ["main"]
 
@@ -17,4 +18,7 @@ def main() -> None:
             raise
         print('error: The command line is an extra: pip install "photoenhance[cli]"', file=sys.stderr)
         sys.exit(2)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a character that a terminal lacks is no reason to fail
     sys.exit(run())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import warnings
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, runtime_checkable
@@ -51,12 +52,19 @@ OnSandbox = Annotated[bool, typer.Option("--sandbox", help="Use the built-in san
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command, by default the process's own, and give its exit code."""
-    try:
-        return app(arguments, prog_name="photoenhance", standalone_mode=False) or 0
-    except typer.TyperException as error:
-        if message := error.format_message():  # none after the help that is shown without arguments
-            complain(message)
-        return error.exit_code
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = _warn
+        try:
+            return app(arguments, prog_name="photoenhance", standalone_mode=False) or 0
+        except typer.TyperException as error:
+            if message := error.format_message():  # none after the help that is shown without arguments
+                complain(message)
+            return error.exit_code
+
+
+def _warn(message: Warning | str, *_: object, **__: object) -> None:
+    complain(str(message), "warning")
 
 
 @app.command()
@@ -79,7 +87,7 @@ def enhance(
             for photo in photos:
                 left = _countdown(timeout)
                 with reporter.errors(photo=photo, vendor=vendor):
-                    job = client.submit(photo, timeout=left(), **options)
+                    job = client.submit(photo, timeout=timeout, **options)
                     _save(reporter, job, target, left, photo=photo)
     raise typer.Exit(reporter.exit_code)
 
@@ -243,9 +251,11 @@ def _save(
 
 
 def _countdown(seconds: float | None) -> Callable[[], float | None]:
-    """One deadline over several calls: gives what is left of it."""
-    end = None if seconds is None else time.monotonic() + seconds
-    return lambda: None if end is None else max(0.0, end - time.monotonic())
+    """One deadline over several calls: gives what is left of it, and always enough to notice that nothing is."""
+    if seconds is None or seconds <= 0:  # the latter is refused by the call that gets it
+        return lambda: seconds
+    end = time.monotonic() + seconds
+    return lambda: max(0.1, end - time.monotonic())
 
 
 def _read(token: str) -> str:

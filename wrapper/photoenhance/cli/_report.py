@@ -34,7 +34,7 @@ class Reporter:
     def result(self, facts: dict[str, Any], *lines: str) -> None:
         """Tell of something done: the facts to a machine, the lines to a person."""
         if self._as_json:
-            print(json.dumps(facts, ensure_ascii=False))
+            print(json.dumps(facts))
         elif not self._quiet:
             print(*lines, sep="\n")
 
@@ -46,7 +46,7 @@ class Reporter:
         except PhotoEnhanceError as error:
             self.exit_code = max(self.exit_code, _exit_code(error))
             if self._as_json:
-                print(json.dumps({**facts, "error": _describe(error)}, ensure_ascii=False))
+                print(json.dumps({**facts, "error": _describe(error)}))
             else:
                 complain(f"{error}{how_to_resume(error.job)}")
         except KeyboardInterrupt:
@@ -70,9 +70,9 @@ class Reporter:
         self._running = None
 
 
-def complain(message: str) -> None:
+def complain(message: str, kind: str = "error") -> None:
     """Print one line on standard error, whatever line breaks the message holds."""
-    print("error:", " ".join(message.split()), file=sys.stderr)
+    print(f"{kind}:", " ".join(message.split()), file=sys.stderr)
 
 
 def say(number: float | None, unit: str) -> str:
