@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -105,7 +106,7 @@ def how_to_resume(job: Job | AsyncJob | None) -> str:
     """A sentence for the end of a message about a job that goes on; nothing where there is none."""
     if job is None or job.state.finished or (token := token_of(job)) is None:
         return ""
-    return f" To go on: photoenhance resume '{token}'"
+    return f" To go on: photoenhance resume {shlex.quote(token)}"
 
 
 def _exit_code(error: PhotoEnhanceError) -> int:
