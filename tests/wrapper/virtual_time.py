@@ -1,0 +1,60 @@
+"""Clients whose time passes only when they sleep, so that waiting is tested without any."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from photoenhance._drivers import AsyncDriver, Driver
+from photoenhance._flow import Sleep, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Clock:
+    """Seconds since the test began, as far as clients have slept."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.sleeps: list[float] = []
+        self.listeners: list[Callable[[float], object]] = []
+
+    def __call__(self) -> float:
+        """What a client's deadlines go by."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass, and those who listen know."""
+        self.sleeps.append(seconds)
+        self.now += seconds
+        for listener in self.listeners:
+            listener(seconds)
+
+
+class _VirtualDriver(Driver):
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def _perform(self, step: Step) -> object:
+        return self._clock.sleep(step.seconds) if isinstance(step, Sleep) else super()._perform(step)
+
+
+class _AsyncVirtualDriver(AsyncDriver):
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    async def _perform(self, step: Step) -> object:
+        if isinstance(step, Sleep):
+            self._clock.sleep(step.seconds)
+            return await asyncio.sleep(0)
+        return await super()._perform(step)
+
+
+def in_virtual_time(client: Any, clock: Clock) -> Any:  # noqa: ANN401 - a client of any vendor, of either kind
+    """The client, on this clock: requests and files are as real as ever."""
+    session = client._session  # noqa: SLF001 - clocks are for tests, and no argument of a client
+    driver = _VirtualDriver(clock) if isinstance(session.driver, Driver) else _AsyncVirtualDriver(clock)
+    client._session = attrs.evolve(session, driver=driver, clock=clock)  # noqa: SLF001 - as above
+    return client
