@@ -13,6 +13,8 @@ class Field(NamedTuple):
     location: Literal["body", "query", "header"]
     types: tuple[str, ...]
     """The types of JSON that it may have, "null" among them if it may be null; none if the document does not say."""
+    item_types: tuple[str, ...] = ()
+    """The types of JSON that the items of a list may have; none if the document does not say."""
     enum: tuple[Any, ...] | None = None
     minimum: float | None = None
     maximum: float | None = None

@@ -34,6 +34,7 @@ def check(document: Node) -> None:
     version = str(document.get("openapi", ""))
     if not version.startswith(("3.0.", "3.1.")):
         raise RegenerationError(f"OpenAPI 3.0 or 3.1 is needed, not {version or 'a document without a version'}.")
+    _refuse("The clients cannot do this", _foreign_references(document))
     validator = (OpenAPIV31SpecValidator if version.startswith("3.1.") else OpenAPIV30SpecValidator)(document)
     _refuse("Not a valid document", (f"{_place(it.absolute_path)}: {it.message}" for it in validator.iter_errors()))
     _refuse("The clients cannot do this", _constructs(document))
@@ -49,11 +50,15 @@ def _refuse(what: str, problems: Iterable[str]) -> None:
         raise RegenerationError("\n  ".join([f"{what}:", *found]))
 
 
-def _constructs(document: Node) -> Iterator[str]:
+def _foreign_references(document: Node) -> Iterator[str]:
     for path, node in objects(document):
         reference = node.get("$ref")
         if isinstance(reference, str) and not reference.startswith("#/"):
             yield f"{_place(path)}: $ref to another document, {reference}"
+
+
+def _constructs(document: Node) -> Iterator[str]:
+    for path, node in objects(document):
         if not {"example", "examples", "default"} & set(path):
             yield from (f"{_place(path)}: {problem}" for problem in _schema(document, node))
     servers = document.get("servers", [])

@@ -4,6 +4,7 @@ import contextlib
 import io
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from openapi_python_client import Project
@@ -32,6 +33,9 @@ def generate(document: Node, package: Path) -> None:
     generated = GeneratorData.from_dict(adapted, config=config)
     if isinstance(generated, GeneratorError):
         raise RegenerationError(f"The generator refuses the document: {_words(generated)}")
+    _refuse(
+        generated.errors + [it for tag in generated.endpoint_collections_by_tag.values() for it in tag.parse_errors]
+    )
     check_names(generated)
     project = Project(openapi=generated, config=config, custom_template_path=TEMPLATES)
     fields = options.fields(adapted, generated)
@@ -48,9 +52,7 @@ def generate(document: Node, package: Path) -> None:
     globals_: dict[str, object] = project.env.globals  # pyright: ignore[reportAssignmentType] - jinja takes any
     globals_.update(context)
     with contextlib.redirect_stdout(io.StringIO()):  # it says what it does
-        problems = project.build()
-    if problems:
-        raise RegenerationError("\n  ".join(["The generator left something out:", *map(_words, problems)]))
+        _refuse(project.build())
     (package / "options.py").write_text(project.env.get_template("options.py.jinja").render(), encoding="utf-8")
 
 
@@ -119,6 +121,11 @@ def _collect(prop: PropertyProtocol, names: set[str]) -> None:
                 _collect(inner, names)
         case _:
             pass
+
+
+def _refuse(problems: Sequence[GeneratorError]) -> None:
+    if problems:
+        raise RegenerationError("\n  ".join(["The generator leaves something out:", *map(_words, problems)]))
 
 
 def _words(problem: GeneratorError) -> str:

@@ -42,7 +42,9 @@ class Described:
         """What `Field` takes, without what is its default anyway."""
         parts = _parts(self.schema)
         limits = {ours: part[theirs] for part in parts for theirs, ours in _LIMITS.items() if theirs in part}
+        items = (each for part in parts if "items" in part for each in _parts(part["items"]))
         optional = {
+            "item_types": tuple(dict.fromkeys(each["type"] for each in items if "type" in each)),
             "enum": tuple(value for part in parts for value in part.get("enum", [])),
             "required": self.required,
             "description": self.description,

@@ -31,7 +31,7 @@ def receive(page: Path, folder: Path) -> None:
         old.unlink()
     (folder / name).write_bytes(text.encode())
     source |= {
-        "version": parse(text, name)["info"]["version"],
+        "version": parse(text, name).get("info", {}).get("version"),
         "received": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "sha256": _digest(text.encode()),
     }

@@ -90,6 +90,7 @@ def test_defect_08_image_answers_to_a_picture(clients: Clients, server: Loopback
         pytest.param("application/json", b'[{"process_id": "d7b', id="truncated"),
         pytest.param("application/json", b"\xff\xfe\xfa", id="not-text"),
         pytest.param("application/json", b'"a word"', id="another-shape"),
+        pytest.param("application/json", b"[" * 100_000, id="endless-nesting"),
     ],
 )
 def test_defect_09_body_that_is_not_the_document_s(

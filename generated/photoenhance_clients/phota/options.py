@@ -52,6 +52,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
             argument="profile_ids",
             location="body",
             types=("array",),
+            item_types=("string",),
             description="Subset of your account's profiles relevant to this request. Your account holds all profiles, but only pass the ones belonging to the end-user whose photo is being edited. These profiles serve as candidates for identity preservation. The fewer profiles you pass, the easier it is for our system to determine which profiles are relevant.",
         ),
         "num_output_images": Field(

@@ -42,7 +42,7 @@ def json_answer(response: httpx.Response, *types: type[T]) -> T:
     """The answer's JSON as one of `types`; what it says of its type does not matter, for vendors err there."""
     try:
         value = json.loads(response.content)
-    except ValueError:  # also undecodable text
+    except (ValueError, RecursionError):  # also undecodable text, and endless nesting
         raise _unexpected(response, "JSON was expected") from None
     for type_ in types:
         if isinstance(value, _shape(type_)):

@@ -1,0 +1,37 @@
+"""A small project, to be regenerated and broken."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from regeneration.__main__ import main
+
+PROJECT = Path(__file__).parents[2]
+SPECS = PROJECT / "specs"
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with Phota's and TensorPix's specs, regenerated."""
+    folder = tmp_path_factory.mktemp("pristine")
+    for name in ("phota", "tensorpix"):
+        shutil.copytree(SPECS / name, folder / "specs" / name)
+    assert main(["--project", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def project(pristine: Path, tmp_path: Path) -> Path:
+    """A copy of that project, to be broken."""
+    return shutil.copytree(pristine, tmp_path / "project")
+
+
+@pytest.fixture
+def generated(project: Path) -> Path:
+    """Where that project's clients are."""
+    return project / "generated" / "photoenhance_clients"
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file in `folder`."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

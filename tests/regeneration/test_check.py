@@ -1,0 +1,147 @@
+"""What the clients could not do in full is refused, with its name and its place."""
+
+import copy
+from typing import Any
+
+import pytest
+from regeneration import pipeline
+from regeneration.check import check
+from regeneration.errors import RegenerationError
+
+from .conftest import SPECS
+
+PATH = "/v1/phota/enhance"
+REFERENCE = {"$ref": "#/components/schemas/EditResponse"}
+
+
+@pytest.fixture
+def document() -> Any:  # noqa: ANN401
+    """A document that is all right."""
+    return copy.deepcopy(pipeline.effective(SPECS / "phota"))
+
+
+def parameter(**changes: Any) -> dict[str, Any]:  # noqa: ANN401
+    """A query parameter."""
+    return {"name": "p", "in": "query", "schema": {"type": "string"}, **changes}
+
+
+def test_documents_of_the_vendors_pass(document: Any) -> None:  # noqa: ANN401
+    check(document)
+
+
+OPERATIONS: list[tuple[str, Any, str]] = [
+    (
+        "parameters",
+        [parameter(style="pipeDelimited")],
+        "parameter p: a style or explode other than the default",
+    ),
+    ("parameters", [parameter(explode=False)], "parameter p: a style or explode other than the default"),
+    (
+        "parameters",
+        [parameter(schema={"type": "object"})],
+        "parameter p: a value in the query that is not scalar",
+    ),
+    (
+        "parameters",
+        [{"name": "p", "in": "query", "content": {"application/json": {"schema": {}}}}],
+        "parameter p: content instead of a schema",
+    ),
+    ("security", [{"APIKeyHeader": [], "Other": []}], "security: several keys at once"),
+    ("security", [{"InQuery": []}], "security: InQuery is neither a key in a header"),
+    (
+        "requestBody",
+        {
+            "content": {
+                "application/json": {"schema": {"type": "object"}},
+                "text/x+json": {"schema": {"type": "null"}},
+            }
+        },
+        "body: another schema for another media type",
+    ),
+    (
+        "requestBody",
+        {"content": {"multipart/form-data": {"schema": {"type": "array", "items": {}}}}},
+        "body, multipart/form-data: a form that is not an object",
+    ),
+    (
+        "responses",
+        {
+            "200": {
+                "description": "",
+                "content": {
+                    "application/json": {"schema": {"type": "object"}},
+                    "application/x+json": {"schema": {"type": "string"}},
+                },
+            }
+        },
+        "response 200: several kinds of JSON",
+    ),
+]
+
+
+@pytest.mark.parametrize(("where", "value", "problem"), OPERATIONS)
+def test_operations(document: Any, where: str, value: Any, problem: str) -> None:  # noqa: ANN401
+    document["components"]["securitySchemes"] |= {
+        "Other": {"type": "apiKey", "in": "header", "name": "X-Other"},
+        "InQuery": {"type": "apiKey", "in": "query", "name": "key"},
+    }
+    document["paths"][PATH]["post"][where] = value
+
+    with pytest.raises(RegenerationError) as raised:
+        check(document)
+    assert f"POST {PATH}: {problem}" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("schema", "problem"),
+    [
+        ({"allOf": [REFERENCE], "properties": {}}, "allOf of one reference beside"),
+        (
+            {"anyOf": [REFERENCE], "required": ["a"]},
+            "anyOf of one reference beside",
+        ),
+        (
+            {"allOf": [{"type": "object", "additionalProperties": {"type": "string"}}, {}]},
+            "allOf of a schema with additional",
+        ),
+        ({"patternProperties": {"^x": {}}}, "patternProperties"),
+        ({"$ref": "other.yaml#/X"}, "$ref to another document, other.yaml#/X"),
+    ],
+)
+def test_schemas(document: Any, schema: Any, problem: str) -> None:  # noqa: ANN401
+    document["components"]["schemas"]["Odd"] = schema
+
+    with pytest.raises(RegenerationError) as raised:
+        check(document)
+    assert f"components/schemas/Odd: {problem}" in str(raised.value)
+
+
+@pytest.mark.parametrize("servers", [[], [{"url": "/v1"}], [{"url": "https://{region}.example.com"}]])
+def test_servers(document: Any, servers: Any) -> None:  # noqa: ANN401
+    document["servers"] = servers
+
+    with pytest.raises(RegenerationError, match="the first server needs a whole URL"):
+        check(document)
+
+
+def test_two_operations_of_one_name(document: Any) -> None:  # noqa: ANN401
+    document["paths"]["/other"] = copy.deepcopy(document["paths"][PATH])
+    document["paths"]["/other"]["post"]["operationId"] = "enhance-v1-phota-enhance-post"
+
+    with pytest.raises(RegenerationError, match="POST /other: a second operation named enhance_v1_phota_enhance_post"):
+        check(document)
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.2.0", None])
+def test_versions(document: Any, version: str | None) -> None:  # noqa: ANN401
+    document["openapi"] = version
+
+    with pytest.raises(RegenerationError, match=r"OpenAPI 3\.0 or 3\.1 is needed"):
+        check(document)
+
+
+def test_invalid_document(document: Any) -> None:  # noqa: ANN401
+    del document["info"]["title"]
+
+    with pytest.raises(RegenerationError, match=r"(?s)Not a valid document.*info.*title"):
+        check(document)
