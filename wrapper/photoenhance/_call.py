@@ -18,18 +18,16 @@ import attrs
 from photoenhance import _time
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
 from photoenhance._log import logger
-from photoenhance._models import text
+from photoenhance._models import shortened, text
 from photoenhance._spool import decoded
 from photoenhance.errors import (
     DownloadError,
     PhotoEnhanceError,
-    RateLimitError,
     ResultExpiredError,
     ServerError,
     SubmitOutcomeUnknownError,
     TransportError,
     UnexpectedResponseError,
-    VendorError,
 )
 from photoenhance.vendor import Problem
 
@@ -127,7 +125,8 @@ class Call:
 
     def send_for_image(self, operation: Operation, kwargs: Mapping[str, Any], *, paid: bool = False) -> Flow[Answer]:
         """Send a request whose success may be an image: in the answer's body, or where it redirects to."""
-        return (yield from self._settled(self._request(kwargs), Fate(paid=paid), operation, body="spool"))
+        answer = yield from self._settled(self._request(kwargs), Fate(paid=paid), operation, body="spool")
+        return attrs.evolve(answer, spool=None) if answer.spool and not answer.spool.size else answer
 
     def read(self, operation: Operation, answer: Answer, expect: type[T], *, paid: bool = False) -> T:
         """The document's model of an answer.
@@ -269,21 +268,14 @@ class Call:
         parsed = _parse(operation, self.session.raw, answer)
         problem = self.vendor.problem(parsed) if parsed is not None else Problem()
         problem = problem if problem.message else _undocumented(answer, problem)
-        error = self.refusal(answer, problem)
-        at_the_door = isinstance(error, RateLimitError) or (
-            status == 503 and (error.retry_after is not None or problem.message is not None)  # noqa: PLR2004
-        )
-        if fate.paid and isinstance(error, ServerError) and not at_the_door:
-            return self._unknown(fate, f"it answered {status}").note(request_id=error.request_id)
-        return error
+        return self.refusal(answer, problem, status, fate)
 
-    def refusal(self, answer: Answer, problem: Problem, status: int | None = None) -> VendorError:
-        """The error for an answer in which the vendor said no; `status` where it hides in the body."""
-        status = status or answer.status
+    def refusal(self, answer: Answer, problem: Problem, status: int, fate: Fate) -> PhotoEnhanceError:
+        """The error for an answer in which the vendor said no, by its status or by one in its body."""
         cls = self.vendor.error_class(status, problem)
-        said = f"{self.vendor.info.title}: {problem.message or f'HTTP {status}'}"
-        return cls(
-            said + (f" [{problem.code}]" if problem.code else ""),
+        said = shortened(problem.message or f"HTTP {status}")
+        error = cls(
+            f"{self.vendor.info.title}: {said}" + (f" [{problem.code}]" if problem.code else ""),
             vendor=self.name,
             status_code=status,
             code=problem.code,
@@ -292,6 +284,11 @@ class Call:
             request_id=problem.request_id or answer.headers.get("x-request-id"),
             body=answer.content[:MAX_ERROR_BODY],
         )
+        verdict = error.retry_after is not None or problem.message is not None
+        at_the_door = status == 503 and verdict  # noqa: PLR2004 - "not now", by a vendor that is at home
+        if fate.paid and isinstance(error, ServerError) and not at_the_door:
+            return self._unknown(fate, f"it answered {status}").note(request_id=error.request_id)
+        return error
 
     def unreadable(self, answer: Answer, *, paid: bool = False) -> PhotoEnhanceError:
         """The error for a success of which nothing could be made."""
@@ -338,7 +335,7 @@ def _continued(step: Exchange, failure: ExchangeFailure) -> Exchange:
         return attrs.evolve(step, resume=None)
     headers = {
         **step.request.headers,
-        "range": f"bytes={failure.partial.spool.path.stat().st_size}-",
+        "range": f"bytes={failure.partial.spool.size}-",
         "if-range": failure.partial.validator,
     }
     return attrs.evolve(step, request=attrs.evolve(step.request, headers=headers), resume=failure.partial.spool)

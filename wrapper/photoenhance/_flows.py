@@ -187,7 +187,7 @@ def fetch(call: Call, image: ImageFacts) -> Flow[Spool]:
         yield from work(image.inspect, content)
         image.content = content
         if image.job is not None:
-            _log("downloaded", image.job, "brought an image of %d bytes", content.path.stat().st_size)
+            _log("downloaded", image.job, "brought an image of %d bytes", content.size)
     return content
 
 

@@ -122,7 +122,7 @@ class _Reader:
             return
         continues = self._step.resume if response.status_code == PARTIAL_CONTENT else None
         self._spool = continues or Spool()
-        self._size = self._spool.path.stat().st_size
+        self._size = self._spool.size
         # A strong validator tells whether the rest, asked for later, is of the same bytes.
         validator = headers.get("etag") or headers.get("last-modified") or "W/"
         if not validator.startswith("W/") and "content-encoding" not in headers:

@@ -8,6 +8,8 @@ from photoenhance_clients.topaz.types import Unset  # one class for all vendors
 
 T = TypeVar("T")
 
+LONGEST_MESSAGE = 500
+
 
 def known(value: T | Unset | None) -> T | None:
     """The value of a field; None where the vendor gave none."""
@@ -17,6 +19,11 @@ def known(value: T | Unset | None) -> T | None:
 def text(value: object) -> str | None:
     """A field's text, in one line; None where it is anything else, or empty."""
     return " ".join(value.split()) or None if isinstance(value, str) else None
+
+
+def shortened(message: str) -> str:
+    """A message that fits on a screen."""
+    return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
 
 
 def number(value: object) -> float | None:

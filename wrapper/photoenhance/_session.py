@@ -12,6 +12,7 @@ import attrs
 from photoenhance._addresses import is_private
 from photoenhance._call import Call
 from photoenhance._flow import Deadline
+from photoenhance._models import number
 from photoenhance.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from photoenhance.vendor import RawClient, Vendor
 
 D = TypeVar("D", "Driver", "AsyncDriver")
+
+LONGEST_TIMEOUT = 1_000_000  # seconds; well within what sockets take
 
 
 class Pacer:
@@ -77,6 +80,9 @@ class Session(Generic[D]):
             InvalidInputError: The timeout is no positive number.
         """
         seconds = self.vendor.info.timeout if timeout is None else timeout
-        if not seconds > 0:
-            raise InvalidInputError(f"timeout={timeout!r}: takes a positive number of seconds.")
+        if number(seconds) is None or not 0 < seconds <= LONGEST_TIMEOUT:
+            raise InvalidInputError(
+                f"timeout={timeout!r}: takes seconds, more than 0 and up to {LONGEST_TIMEOUT:,}.",
+                vendor=self.vendor.info.name,
+            )
         return Call(self, Deadline(self.clock, seconds))

@@ -25,6 +25,11 @@ class Spool:
         self.path = Path(name)
         self.delete = weakref.finalize(self, self.path.unlink, missing_ok=True)
 
+    @property
+    def size(self) -> int:
+        """How many bytes it holds."""
+        return self.path.stat().st_size
+
     @classmethod
     def of(cls, data: bytes) -> Spool:
         """Put bytes into a new spool."""

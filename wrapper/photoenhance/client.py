@@ -56,7 +56,9 @@ class BaseClient(Generic[R, D]):
     ) -> Session[D]:
         info = self.vendor.info
         key = _key(api_key, info)
-        url = _checked_base_url(base_url or os.environ.get(info.base_url_variable) or info.base_url)
+        url = _checked_base_url(
+            base_url if base_url is not None else os.environ.get(info.base_url_variable) or info.base_url
+        )
         return Session(self.vendor, key, url, driver, publish)
 
     def _token(self, token: str) -> Token:
@@ -65,6 +67,7 @@ class BaseClient(Generic[R, D]):
             raise self.vendor.unsupported("jobs to resume")
         if found.vendor != self.info.name:
             raise InvalidInputError(f"The token is of a job of {found.vendor}, not of {self.info.name}.")
+        self.vendor.check(found.settings)
         return found
 
     def _job_id(self, job_id: str) -> str:
@@ -243,8 +246,11 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
 
 
 def _key(given: str | Callable[[], str] | None, info: VendorInfo) -> str:
-    key = given() if callable(given) else given
-    key = (os.environ.get(info.key_variable, "") if key is None else key).strip()
+    found: object = given() if callable(given) else given
+    key: object = os.environ.get(info.key_variable, "") if found is None else found
+    if not isinstance(key, str):
+        raise InvalidInputError(f"A key is a text, not {type(key).__name__}.", vendor=info.name)
+    key = key.strip()
     if not key:
         raise InvalidInputError(
             f"{info.title} needs a key: set {info.key_variable}, or pass api_key=.", vendor=info.name
@@ -257,13 +263,13 @@ def _key(given: str | Callable[[], str] | None, info: VendorInfo) -> str:
     return key
 
 
-def _checked_base_url(url: str) -> str:
+def _checked_base_url(url: object) -> str:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url if isinstance(url, str) and not any(c.isspace() for c in url) else "")
         valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
         valid = valid and not (parts.query or parts.fragment or parts.username)
     except ValueError:
         valid = False
     if not valid:
         raise InvalidInputError('The base URL is not valid: it looks like "https://api.example.com/v1".')
-    return url.rstrip("/")
+    return str(url).rstrip("/")

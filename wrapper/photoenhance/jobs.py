@@ -42,14 +42,14 @@ def read_token(token: str) -> Token:
     try:
         found: Any = json.loads(token)
         version: Any = found["v"]
-        if version == TOKEN_VERSION:
+        if type(version) is int and version == TOKEN_VERSION:
             texts: list[Any] = [found["vendor"], found["job"], found.get("name", "")]
             settings: Any = found.get("settings", {})
             if all(isinstance(text, str) for text in texts) and texts[1] and isinstance(settings, dict):
                 return Token(texts[0], texts[1], texts[2], settings)
-    except (ValueError, TypeError, LookupError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         version = None
-    if isinstance(version, int) and version > TOKEN_VERSION:
+    if type(version) is int and version > TOKEN_VERSION:
         raise InvalidInputError(f"The token is of version {version}, which a later photoenhance wrote: update.")
     raise InvalidInputError("This is no token of a job: take `job.token`, as it is.")
 

@@ -7,7 +7,8 @@ is refused here, with the nearest one that it has.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+import reprlib
+from typing import TYPE_CHECKING, Any, cast
 
 from photoenhance.errors import InvalidInputError
 
@@ -49,7 +50,7 @@ def check(given: Mapping[str, object], fields: Mapping[str, Field], *, vendor: s
         if name not in names:
             raise InvalidInputError(hint.format(name) if hint else unknown(name, names, vendor), vendor=vendor)
         if problem := _problem(value, names[name]):
-            raise InvalidInputError(f"{name}={value!r}: {problem}", vendor=vendor)
+            raise InvalidInputError(f"{name}={reprlib.repr(value)}: {problem}", vendor=vendor)
 
 
 def arguments(given: Mapping[str, object], fields: Mapping[str, Field], *locations: str) -> dict[str, Any]:
@@ -76,8 +77,8 @@ def nearest(name: str, names: Iterable[str]) -> str:
 def _problem(value: object, field: Field) -> str | None:
     if not any(_is(value, kind) for kind in field.types):
         return f"takes {_a(field.types)}, not {type(value).__name__}."
-    if value is None:
-        return None
+    if field.item_types and not all(any(_is(item, kind) for kind in field.item_types) for item in _items(value)):
+        return f"takes a list of which each item is {_a(field.item_types)}."
     if field.enum is not None and value not in field.enum:
         near = difflib.get_close_matches(str(value), [str(v) for v in field.enum], n=1)
         return f"takes one of {', '.join(repr(v) for v in field.enum)}" + (
@@ -96,6 +97,10 @@ def _is(value: object, kind: str) -> bool:
     if isinstance(value, float) and value != value:  # noqa: PLR0124 - not a number is no number
         return False
     return isinstance(value, _PYTHON_TYPES[kind])
+
+
+def _items(value: object) -> Iterable[object]:
+    return cast("Iterable[object]", value) if isinstance(value, list | tuple) else ()
 
 
 def _a(kinds: Iterable[str]) -> str:

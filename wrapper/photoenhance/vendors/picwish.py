@@ -16,6 +16,7 @@ from photoenhance_clients.picwish.types import File
 
 from photoenhance import _intake, images
 from photoenhance import options as _options
+from photoenhance._call import Fate
 from photoenhance._models import known, text, whole
 from photoenhance.client import AsyncClient, Client
 from photoenhance.errors import ContentModerationError, InsufficientCreditsError, InvalidInputError
@@ -158,7 +159,7 @@ def _task(call: Call, envelope: TaskEnvelope, answer: Answer, *, paid: bool = Fa
     """The envelope's task, unless its own status says that there is none."""
     status = whole(envelope.status)
     if status is not None and status != OK:
-        raise call.refusal(answer, call.vendor.problem(envelope), status)
+        raise call.refusal(answer, call.vendor.problem(envelope), status, Fate(paid=paid))
     task = known(envelope.data)
     if not isinstance(task, Task):
         raise call.unreadable(answer, paid=paid)

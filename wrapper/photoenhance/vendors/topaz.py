@@ -99,6 +99,8 @@ class TopazVendor(Vendor):
 
     def check(self, options: Mapping[str, Any]) -> None:
         """Refuse what the model's kind of enhancement does not take."""
+        if not isinstance(options.get("synchronous", False), bool):
+            raise InvalidInputError("synchronous= takes True or False.", vendor="topaz")
         given = {name: value for name, value in options.items() if name != "synchronous"}
         for name in given:
             if name not in self.info.options:
