@@ -9,8 +9,9 @@ what their methods return what it stands for. So one body says what both kinds d
 
 import asyncio
 import inspect
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ import photoenhance
 import pytest
 from photoenhance.sandbox import Sandbox
 from PIL import Image
+from virtual_time import Clock, in_virtual_time
+
+Connect = Callable[..., Any]
+Run = Callable[[Any], Any]
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -30,11 +35,19 @@ def _no_keys_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(info.base_url_variable, raising=False)
 
 
+@pytest.fixture(scope="session")
+def background() -> Iterator[ThreadPoolExecutor]:
+    """A thread for what no test waits for."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
 @pytest.fixture
-def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+def sandbox(request: pytest.FixtureRequest, background: ThreadPoolExecutor) -> Iterator[Sandbox]:
     """A sandbox whose jobs are done at the first look; `parametrize(…, indirect=True)` gives it other settings."""
-    with Sandbox(**getattr(request, "param", {"seconds": 0})) as running:
-        yield running
+    running = Sandbox(**getattr(request, "param", {"seconds": 0})).start()
+    yield running
+    background.submit(running.stop)  # a server takes its time to stop
 
 
 @pytest.fixture
@@ -55,61 +68,61 @@ def thumbnail(photo: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def loop() -> Iterator[asyncio.Runner]:
-    """The event loop of the test's async clients."""
+    """The event loop of a test's async clients."""
     with asyncio.Runner() as runner:
         yield runner
 
 
 @pytest.fixture
-def client(sandbox: Sandbox) -> Iterator[Callable[..., Any]]:
-    """Makes sync clients of the sandbox, by the vendor's name and what else a client takes."""
+def run(loop: asyncio.Runner) -> Run:
+    """Gets what a method of either kind of client gives: the value itself, or what its coroutine comes to."""
+
+    def settle(value: Any) -> Any:  # noqa: ANN401 - whatever a method gives
+        return loop.run(value) if inspect.iscoroutine(value) else value
+
+    return settle
+
+
+@contextmanager
+def clients(connect: Callable[..., Any], sandbox: Sandbox, run: Run) -> Generator[Connect]:
+    """Makes clients of the sandbox, by the vendor's name and what else a client takes, and closes them in the end.
+
+    They wait for nothing: their time passes when they sleep.
+    """
     made: list[Any] = []
 
-    def make(vendor: str, **arguments: Any) -> Any:  # noqa: ANN401 - one of five classes
-        made.append(photoenhance.connect(vendor, **{**_sandboxed(sandbox, vendor), **arguments}))
+    def make(vendor: str, **arguments: Any) -> Any:  # noqa: ANN401 - one of ten classes
+        sandboxed = {"api_key": sandbox.api_key, "base_url": sandbox.url(vendor), "publish": sandbox.host}
+        made.append(in_virtual_time(connect(vendor, **{**sandboxed, **arguments}), Clock()))
         return made[-1]
 
     yield make
     for each in made:
-        each.close()
+        run(each.close())
 
 
 @pytest.fixture
-def async_client(sandbox: Sandbox, loop: asyncio.Runner) -> Iterator[Callable[..., Any]]:
-    """Makes async clients likewise; `loop.run(…)` runs what their methods return."""
-    made: list[Any] = []
+def client(sandbox: Sandbox, run: Run) -> Iterator[Connect]:
+    """Makes sync clients."""
+    with clients(photoenhance.connect, sandbox, run) as make:
+        yield make
 
-    def make(vendor: str, **arguments: Any) -> Any:  # noqa: ANN401 - one of five classes
-        made.append(photoenhance.connect_async(vendor, **{**_sandboxed(sandbox, vendor), **arguments}))
-        return made[-1]
 
-    yield make
-    for each in made:
-        loop.run(each.close())
+@pytest.fixture
+def async_client(sandbox: Sandbox, run: Run) -> Iterator[Connect]:
+    """Makes async clients; `loop.run(…)` runs what their methods give."""
+    with clients(photoenhance.connect_async, sandbox, run) as make:
+        yield make
 
 
 @pytest.fixture(params=["sync", "async"])
 def kind(request: pytest.FixtureRequest) -> str:
-    """The kind of client."""
+    """The kind of client that a test is about; it runs once for each."""
     return str(request.param)
 
 
 @pytest.fixture
-def connect(request: pytest.FixtureRequest, kind: str) -> Callable[..., Any]:
-    """`client` or `async_client`, one after the other."""
-    make: Callable[..., Any] = request.getfixturevalue("client" if kind == "sync" else "async_client")
-    return make
-
-
-@pytest.fixture
-def run(loop: asyncio.Runner) -> Callable[[Any], Any]:
-    """What a method of either kind of client gives: the value itself, or what its coroutine comes to."""
-    return partial(_settled, loop)
-
-
-def _settled(loop: asyncio.Runner, value: Any) -> Any:  # noqa: ANN401 - whatever a method gives
-    return loop.run(value) if inspect.iscoroutine(value) else value
-
-
-def _sandboxed(sandbox: Sandbox, vendor: str) -> dict[str, Any]:
-    return {"api_key": sandbox.api_key, "base_url": sandbox.url(vendor), "publish": sandbox.host}
+def connect(kind: str, sandbox: Sandbox, run: Run) -> Iterator[Connect]:
+    """Makes clients of that kind."""
+    with clients(photoenhance.connect if kind == "sync" else photoenhance.connect_async, sandbox, run) as make:
+        yield make

@@ -29,10 +29,10 @@ OPERATIONS = {
     "tensorpix": ("images_enhance_from_url_create",),
     "topaz": ("postEnhanceAsync", "postEnhanceGenAsync"),
 }
-# What is no option: the picture, its name and type; the operation's object; what names a request and a version.
+# What is no option: the picture, its name and type; the image that an operation is about; the version of the API.
 FILLED_IN = {
     *("image", "image_file", "image_url", "url", "image_name", "content_type"),
-    *("id", "client_request_id", "x-api-version"),
+    *("id", "x-api-version"),
 }
 # The default models are those of "enhance"; these bring a request to the other endpoint.
 GENERATIVE = {"model": "Redefine"}
