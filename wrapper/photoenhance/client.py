@@ -246,8 +246,8 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
 
 
 def _key(given: str | Callable[[], str] | None, info: VendorInfo) -> str:
-    found: object = given() if callable(given) else given
-    key: object = os.environ.get(info.key_variable, "") if found is None else found
+    found: Any = given() if callable(given) else given
+    key: Any = os.environ.get(info.key_variable, "") if found is None else found
     if not isinstance(key, str):
         raise InvalidInputError(f"A key is a text, not {type(key).__name__}.", vendor=info.name)
     key = key.strip()
