@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ATTEMPTS = 5
-PATIENCE = 30.0  # seconds for one attempt at a request that is cheap to repeat
+PATIENCE = 30.0  # seconds for one attempt at a request that is cheap to repeat, and for a transfer that stands still
 LONGEST_BACKOFF = 8.0
 MAX_REDIRECTS = 10
 MAX_ERROR_BODY = 2**16
@@ -190,9 +189,9 @@ class Call:
         max_bytes: int = 2**28,
     ) -> Flow[Answer]:
         """Send a request until its fate is settled: a success, or the one error that stands for it."""
-        hops = 0
-        step = Exchange(request, 0, body, max_bytes)
-        for attempt in count(1):
+        hops = attempt = 0
+        step = Exchange(request, 0, body, max_bytes, silence=float("inf") if fate.vendor else PATIENCE)
+        while True:
             error: PhotoEnhanceError
             try:
                 answer = yield from self._attempt(step, fate)
@@ -209,6 +208,7 @@ class Call:
                     hops += 1
                     continue
                 error = self._refused(answer, fate, operation)
+            attempt += 1
             pause = _backoff(attempt, error)
             if not error.retryable or attempt >= ATTEMPTS or pause >= self.deadline.left:
                 raise error
@@ -221,7 +221,6 @@ class Call:
                 extra={"event": "retry", "vendor": self.name, "job": self.job.id if self.job else None},
             )
             yield from sleep(pause)
-        raise AssertionError  # count() has no end
 
     def _attempt(self, step: Exchange, fate: Fate) -> Flow[Answer]:
         """Perform an exchange once, at the vendor's pace and within what is left of the call."""
@@ -249,11 +248,12 @@ class Call:
 
     def _lost(self, failure: ExchangeFailure, fate: Fate) -> PhotoEnhanceError:
         """What it means that no whole answer came."""
+        again = None if not failure.final else False
         if not fate.vendor:
-            return DownloadError(f"The transfer did not come to its end: {failure}.", vendor=self.name)
+            return DownloadError(f"The transfer did not come to its end: {failure}.", vendor=self.name, retryable=again)
         if fate.paid and failure.sent:
             return self._unknown(fate, str(failure))
-        return TransportError(f"{self.vendor.info.title} could not be reached: {failure}.", vendor=self.name)
+        return TransportError(f"{self.vendor.info.title} gave no answer: {failure}.", vendor=self.name, retryable=again)
 
     def _refused(self, answer: Answer, fate: Fate, operation: Operation | None) -> PhotoEnhanceError:
         """What an answer that is no success means."""

@@ -62,10 +62,11 @@ class Partial:
 class ExchangeFailure(Exception):  # noqa: N818 - no error of the public tree: flows turn it into one
     """An exchange brought no whole answer; thrown into the flow that asked for it."""
 
-    def __init__(self, reason: str, *, sent: bool, partial: Partial | None = None) -> None:
-        """Say why, whether anything may have reached the server, and what of the answer came."""
+    def __init__(self, reason: str, *, sent: bool, final: bool = False, partial: Partial | None = None) -> None:
+        """Say why, whether the server may act on it, whether it would happen again, and what of the answer came."""
         super().__init__(reason)
         self.sent = sent
+        self.final = final
         self.partial = partial
 
 
@@ -77,6 +78,8 @@ class Exchange:
     timeout: float
     body: Literal["memory", "spool"] = "memory"
     max_bytes: int = 2**28
+    silence: float = float("inf")
+    """Seconds without a byte of the answer after which it is given up."""
     public_only: bool = False
     """Refuse a host that resolves to a private address."""
     resume: Spool | None = None

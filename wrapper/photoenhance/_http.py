@@ -120,18 +120,26 @@ class _Reader:
         headers = response.headers
         if self._step.body == "memory" or not response.is_success or _is_text(headers.get("content-type", "")):
             return
-        continues = self._step.resume if response.status_code == PARTIAL_CONTENT else None
-        self._spool = continues or Spool()
+        self._spool = self._begun(response) or Spool()
         self._size = self._spool.size
         # A strong validator tells whether the rest, asked for later, is of the same bytes.
         validator = headers.get("etag") or headers.get("last-modified") or "W/"
         if not validator.startswith("W/") and "content-encoding" not in headers:
             self._validator = validator
 
+    def _begun(self, response: httpx.Response) -> Spool | None:
+        """What came before, where the answer goes on from its very end."""
+        begun = self._step.resume
+        if begun is None or response.status_code != PARTIAL_CONTENT:
+            return None
+        if not response.headers.get("content-range", "").startswith(f"bytes {begun.size}-"):
+            raise ExchangeFailure("the server sent another part than was asked for", sent=True, final=True)
+        return begun
+
     def feed(self, chunk: bytes) -> None:
         self._size += len(chunk)
         if self._size > self._step.max_bytes:
-            raise ExchangeFailure(f"the answer is larger than {self._step.max_bytes:,} bytes", sent=True)
+            raise ExchangeFailure(f"the answer is larger than {self._step.max_bytes:,} bytes", sent=True, final=True)
         if self._spool is None:
             self._parts.append(chunk)
         else:
@@ -174,7 +182,9 @@ def _build(client: httpx.Client | httpx.AsyncClient, step: Exchange, body: dict[
     if "file" in body:
         headers["content-length"] = str(body.pop("size"))
         body["content"] = body.pop("file")
-    timeout = httpx.Timeout(step.timeout, connect=min(step.timeout, LONGEST_CONNECT))
+    timeout = httpx.Timeout(
+        step.timeout, connect=min(step.timeout, LONGEST_CONNECT), read=min(step.timeout, step.silence)
+    )
     return client.build_request(request.method, request.url, headers=headers, timeout=timeout, **body)
 
 
@@ -194,10 +204,11 @@ def _watched(step: Exchange, reader: _Reader) -> Generator[None]:
     try:
         yield
     except PrivateAddressError:
-        raise ExchangeFailure("the address is a private one", sent=False) from None
+        raise ExchangeFailure("the address is a private one", sent=False, final=True) from None
     except httpx.LocalProtocolError:
         # Cut off by this side, because its length is not what was announced: nothing whole arrived that could run.
-        raise ExchangeFailure("the request could not be written whole: did the file change?", sent=False) from None
+        reason = "the request could not be written whole: did the file change?"
+        raise ExchangeFailure(reason, sent=False, final=True) from None
     except (TimeoutError, httpx.TimeoutException) as error:
         raise ExchangeFailure(_words(error, "no answer in time"), sent=watch.sent, partial=reader.partial()) from None
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:

@@ -247,10 +247,9 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
 
 def _key(given: str | Callable[[], str] | None, info: VendorInfo) -> str:
     found: Any = given() if callable(given) else given
-    key: Any = os.environ.get(info.key_variable, "") if found is None else found
-    if not isinstance(key, str):
-        raise InvalidInputError(f"A key is a text, not {type(key).__name__}.", vendor=info.name)
-    key = key.strip()
+    if not isinstance(found, str | None):
+        raise InvalidInputError(f"A key is a text, not {type(found).__name__}.", vendor=info.name)
+    key = (os.environ.get(info.key_variable, "") if found is None else found).strip()
     if not key:
         raise InvalidInputError(
             f"{info.title} needs a key: set {info.key_variable}, or pass api_key=.", vendor=info.name
