@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from openapi_python_client.parser import GeneratorData
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
-from .document import Node, Operation, is_json, is_list, is_object, objects, operations, resolve
+from .document import Node, Operation, is_json, is_list, is_object, objects, operations, resolve, security
 from .errors import RegenerationError
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
@@ -64,6 +64,9 @@ def _constructs(document: Node) -> Iterator[str]:
     servers = document.get("servers", [])
     if not servers or "://" not in servers[0]["url"] or "{" in servers[0]["url"]:
         yield "servers: the first server needs a whole URL, without variables"
+    schemes = [scheme for it in operations(document) if (scheme := security(document, it))]
+    if any(scheme != schemes[0] for scheme in schemes):
+        yield "security: different keys for different operations"
     modules: set[str] = set()
     for operation in operations(document):
         where = f"{operation.method.upper()} {operation.path}"
@@ -100,7 +103,12 @@ def _operation(document: Node, operation: Operation) -> Iterator[str]:
         of_json = [it.get("schema") for name, it in response.get("content", {}).items() if is_json(name)]
         if any(schema != of_json[0] for schema in of_json):
             yield f"response {code}: several kinds of JSON with different schemas"
-    yield from _security(document, operation)
+    requirements: list[Node] = operation.raw.get("security", document.get("security")) or []
+    if any(len(it) > 1 for it in requirements):
+        yield "security: several keys at once"
+    scheme = security(document, operation)
+    if scheme and not (scheme.get("in") == "header" or scheme.get("scheme", "").lower() == "bearer"):
+        yield "security: neither a key in a header nor a bearer token"
 
 
 def _parameter(document: Node, parameter: Node) -> Iterator[str]:
@@ -112,20 +120,6 @@ def _parameter(document: Node, parameter: Node) -> Iterator[str]:
         yield "a style or explode other than the default"
     if schema.get("type") == "object" or "properties" in schema or (schema.get("type") == "array" and place != "query"):
         yield f"a value in the {place} that is not scalar"
-
-
-def _security(document: Node, operation: Operation) -> Iterator[str]:
-    requirements: list[Node] = operation.raw.get("security", document.get("security")) or []
-    schemes = document.get("components", {}).get("securitySchemes", {})
-    names = [name for it in requirements for name in it]
-    if any(len(it) > 1 for it in requirements):
-        yield "security: several keys at once"
-    elif names and not _is_header(resolve(document, schemes[names[0]])):
-        yield f"security: {names[0]} is neither a key in a header nor HTTP authentication with one"
-
-
-def _is_header(scheme: Node) -> bool:
-    return scheme.get("in") == "header" or (scheme["type"] == "http" and scheme.get("scheme", "").lower() == "bearer")
 
 
 def _names(generated: GeneratorData) -> Iterator[str]:

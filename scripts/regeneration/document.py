@@ -62,6 +62,13 @@ def resolve(document: Node, node: Node) -> Node:
     return node
 
 
+def security(document: Node, operation: Operation) -> Node | None:
+    """The scheme that an operation is secured by: the first that it names, if it names any."""
+    requirements: list[Node] = operation.raw.get("security", document.get("security")) or []
+    names = [name for requirement in requirements for name in requirement]
+    return resolve(document, document["components"]["securitySchemes"][names[0]]) if names else None
+
+
 def objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:  # noqa: ANN401
     """Every object in `value`, with the keys that lead to it."""
     if is_object(value):

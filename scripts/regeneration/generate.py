@@ -20,7 +20,7 @@ from . import answers, options
 from .adapt import adapt
 from .check import check_names
 from .docs import Docs
-from .document import Node, is_json, operations, resolve
+from .document import Node, is_json, operations, security
 from .errors import RegenerationError
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -58,14 +58,10 @@ def generate(document: Node, package: Path) -> None:
 
 def authentication(document: Node) -> dict[str, str]:
     """The header that carries the key, and what stands before the key."""
-    schemes = document.get("components", {}).get("securitySchemes", {})
-    for operation in operations(document):
-        for requirement in operation.raw["security"]:
-            for name in requirement:
-                scheme = resolve(document, schemes[name])
-                if scheme["type"] == "apiKey":
-                    return {"header": scheme["name"], "prefix": scheme.get("x-prefix", "")}
-    return {"header": "Authorization", "prefix": "Bearer"}
+    scheme = next(filter(None, (security(document, operation) for operation in operations(document))), None)
+    if scheme is None or scheme["type"] == "http":
+        return {"header": "Authorization", "prefix": "Bearer"}
+    return {"header": scheme["name"], "prefix": scheme.get("x-prefix", "")}
 
 
 def tidy(folder: Path) -> None:

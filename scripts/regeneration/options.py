@@ -139,7 +139,7 @@ def _body_fields(document: Node, operation: Operation, endpoint: Endpoint) -> li
 
 def _described(document: Node, argument: str, parameter: Node) -> Described:
     name = parameter["name"]
-    schema = resolve(document, parameter["schema"])
+    schema = _with_parts(document, resolve(document, parameter["schema"]))
     option = name if name.isidentifier() and not iskeyword(name) else argument
     note = "" if option == name else f"\n\n`{name}` in the document."
     return Described(
@@ -153,6 +153,13 @@ def _described(document: Node, argument: str, parameter: Node) -> Described:
         required=bool(parameter.get("required")),
         managed=bool(parameter.get("x-managed") or schema.get("x-managed") or schema.get("format") == "binary"),
     )
+
+
+def _with_parts(document: Node, schema: Node) -> Node:
+    """`schema` with what its alternatives and its items refer to."""
+    parts: Node = {kind: [resolve(document, it) for it in schema[kind]] for kind in ("anyOf", "oneOf") if kind in schema}
+    items: Node = {"items": resolve(document, schema["items"])} if "items" in schema else {}
+    return {**schema, **parts, **items}
 
 
 def _parts(schema: Node) -> list[Node]:

@@ -1,4 +1,4 @@
-"""What the generator's own templates send wrongly; the numbers are those of the list in the maintainers' notes."""
+"""What the generator's own templates send wrongly."""
 
 import io
 import json

@@ -47,7 +47,7 @@ OPERATIONS: list[tuple[str, Any, str]] = [
         "parameter p: content instead of a schema",
     ),
     ("security", [{"APIKeyHeader": [], "Other": []}], "security: several keys at once"),
-    ("security", [{"InQuery": []}], "security: InQuery is neither a key in a header"),
+    ("security", [{"InQuery": []}], "security: neither a key in a header nor a bearer token"),
     (
         "requestBody",
         {
@@ -129,6 +129,14 @@ def test_two_operations_of_one_name(document: Any) -> None:  # noqa: ANN401
     document["paths"]["/other"]["post"]["operationId"] = "enhance-v1-phota-enhance-post"
 
     with pytest.raises(RegenerationError, match="POST /other: a second operation named enhance_v1_phota_enhance_post"):
+        check(document)
+
+
+def test_two_keys_for_one_client(document: Any) -> None:  # noqa: ANN401
+    document["components"]["securitySchemes"]["Other"] = {"type": "http", "scheme": "bearer"}
+    document["paths"]["/other"] = {"get": {"security": [{"Other": []}], "responses": {"200": {"description": ""}}}}
+
+    with pytest.raises(RegenerationError, match="security: different keys for different operations"):
         check(document)
 
 
