@@ -157,7 +157,9 @@ def _described(document: Node, argument: str, parameter: Node) -> Described:
 
 def _with_parts(document: Node, schema: Node) -> Node:
     """`schema` with what its alternatives and its items refer to."""
-    parts: Node = {kind: [resolve(document, it) for it in schema[kind]] for kind in ("anyOf", "oneOf") if kind in schema}
+    parts: Node = {
+        kind: [resolve(document, it) for it in schema[kind]] for kind in ("anyOf", "oneOf") if kind in schema
+    }
     items: Node = {"items": resolve(document, schema["items"])} if "items" in schema else {}
     return {**schema, **parts, **items}
 
