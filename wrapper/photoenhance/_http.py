@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from photoenhance._network import Guard, PrivateAddressError, guard, guarded, gu
 from photoenhance._spool import CHUNK, Spool
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterator, Generator
 
     from photoenhance._flow import Request
@@ -44,12 +46,18 @@ for _name in ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2
     logging.getLogger(_name).addFilter(_Quiet())
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    # Loading them takes longer than all else that a client does at first: once for all clients.
+    return httpx.create_ssl_context()
+
+
 class Transport:
     """Performs exchanges, waiting for each."""
 
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = guarded(httpx.Client(limits=LIMITS))
+        self._client = guarded(httpx.Client(limits=LIMITS, verify=_certificates()))
 
     def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -78,7 +86,7 @@ class AsyncTransport:
 
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = guarded_async(httpx.AsyncClient(limits=LIMITS))
+        self._client = guarded_async(httpx.AsyncClient(limits=LIMITS, verify=_certificates()))
 
     async def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.

@@ -31,9 +31,9 @@ class Spool:
         return self.path.stat().st_size
 
     @classmethod
-    def of(cls, data: bytes) -> Spool:
+    def of(cls, data: bytes, suffix: str = "") -> Spool:
         """Put bytes into a new spool."""
-        spool = cls()
+        spool = cls(suffix)
         spool.path.write_bytes(data)
         return spool
 

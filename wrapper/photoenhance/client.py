@@ -118,9 +118,19 @@ class Client(BaseClient[R, Driver]):
         found = self._token(token)
         return Job(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
 
+    def estimate(self, image: ImageInput, *, timeout: float | None = None) -> Estimate:
+        """Ask what an enhancement would take and cost, without starting it.
+
+        Raises:
+            UnsupportedError: The vendor has no estimates.
+        """
+        return self._estimate(image, timeout, {})
+
     def close(self) -> None:
-        """Close all connections. Jobs go on at the vendor."""
+        """Close all connections, those of `raw` too. Jobs go on at the vendor."""
         self._session.driver.close()
+        if "raw" in vars(self._session):  # it may never have been made
+            self._session.raw.close()
 
     def __enter__(self) -> Self:
         return self
@@ -197,9 +207,15 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         found = self._token(token)
         return AsyncJob(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
 
+    async def estimate(self, image: ImageInput, *, timeout: float | None = None) -> Estimate:
+        """Ask what an enhancement would take and cost. See `Client.estimate`."""
+        return await self._estimate(image, timeout, {})
+
     async def close(self) -> None:
-        """Close all connections. Jobs go on at the vendor."""
+        """Close all connections, those of `raw` too. Jobs go on at the vendor."""
         await self._session.driver.close()
+        if "raw" in vars(self._session):  # it may never have been made
+            await self._session.raw.aclose()
 
     async def __aenter__(self) -> Self:
         return self

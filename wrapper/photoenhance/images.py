@@ -32,8 +32,6 @@ HEADER = 2**16
 class PillowImage(Protocol):
     """What is needed of a Pillow image, so that Pillow itself is not."""
 
-    mode: str
-
     def save(self, fp: Any, format: str | None = None) -> None:  # noqa: A002, ANN401 - Pillow's own signature
         """Write the image."""
 
@@ -205,13 +203,16 @@ def open_file(path: Path, *, name: str | None = None, spool: Spool | None = None
 def _from_bytes(data: bytes, name: str = "image") -> LocalImage:
     if not data:
         raise InvalidInputError("The image is empty.")
-    spool = Spool.of(data)
+    found = sniff(data[:HEADER])
+    spool = Spool.of(data, found.extension if found else "")
     return open_file(spool.path, name=name, spool=spool)
 
 
 def _from_file_object(file: BinaryIO) -> LocalImage:
     # A copy: what is sent must not change while it is sent, and a retry must be able to send it again.
-    spool = Spool()
+    name = getattr(file, "name", None)
+    name = Path(name).name if isinstance(name, str) else "image"
+    spool = Spool(Path(name).suffix)
     try:
         with spool.path.open("wb") as copy:
             shutil.copyfileobj(file, copy)
@@ -219,8 +220,7 @@ def _from_file_object(file: BinaryIO) -> LocalImage:
         raise InvalidInputError('The file object gives text, not bytes: open it with mode "rb".') from None
     except (OSError, ValueError) as error:
         raise InvalidInputError(f"The file object cannot be read: {error}.") from None
-    name = getattr(file, "name", None)
-    return open_file(spool.path, name=Path(name).name if isinstance(name, str) else "image", spool=spool)
+    return open_file(spool.path, name=name, spool=spool)
 
 
 def _from_pillow(image: PillowImage) -> LocalImage:

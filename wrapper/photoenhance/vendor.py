@@ -118,6 +118,14 @@ class RawClient(Protocol):
         """The header that carries the key."""
         ...
 
+    def close(self) -> None:
+        """Close its connections."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close its asynchronous connections."""
+        ...
+
 
 class Operation(Protocol):
     """A module of a generated client's `api`."""

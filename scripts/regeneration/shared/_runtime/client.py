@@ -75,6 +75,16 @@ class Client:
     ) -> None:
         self.get_httpx_client().__exit__(kind, error, traceback)
 
+    def close(self) -> None:
+        """Close the connections of the synchronous operations, if any were opened."""
+        if self._client is not None:
+            self._client.close()
+
+    async def aclose(self) -> None:
+        """Close the connections of the asynchronous operations, if any were opened."""
+        if self._async_client is not None:
+            await self._async_client.aclose()
+
     def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
         """Use `async_client`, with its own base URL, headers and all."""
         self._async_client = async_client
