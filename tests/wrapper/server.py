@@ -97,6 +97,11 @@ class Server:
         """What the request that has just been read gets."""
         return self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
 
+    @property
+    def started(self) -> bool:
+        """Whether it answers."""
+        return self._thread.is_alive()
+
     def url(self, path: str = "") -> str:
         """An address here."""
         host, port = self._listener.server_address[:2]
@@ -115,7 +120,7 @@ class Server:
     def stop(self) -> None:
         """Let go of all connections."""
         self._listener.stopped.set()
-        if self._thread.is_alive():
+        if self.started:
             self._listener.shutdown()
             self._thread.join()
         self._listener.server_close()

@@ -1,0 +1,180 @@
+"""What a wait survives, and what it makes of the vendor's words about time."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from photoenhance import AuthenticationError, JobTimeoutError, NotFoundError, RateLimitError
+from server import DROPPED, Reply, Server, page, says
+from virtual_time import Clock, in_virtual_time
+
+JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
+VENDORS = ("autoenhance", "picwish", "topaz")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(server: Server) -> Server:
+    """In the place of the sandbox: `connect` makes clients of it."""
+    return server
+
+
+def running(vendor: str, **facts: object) -> Reply:
+    """A look at a job that goes on."""
+    match vendor:
+        case "topaz":
+            return says({"process_id": JOB, "status": "Processing", **facts})
+        case "picwish":
+            return says({"status": 200, "data": {"task_id": JOB, "state": 4, **facts}})
+        case _:
+            return says({"image_id": JOB, "status": "processing", **facts})
+
+
+def test_an_estimate_that_is_far_off_is_not_slept_through(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    clock = Clock()
+    server.reply(running("topaz", eta=99_999_999_999), says({"process_id": JOB, "status": "Completed"}))
+    run(in_virtual_time(connect("topaz"), clock).job(JOB).wait())
+    assert clock.now <= 120
+
+
+@pytest.mark.parametrize("eta", [0, -1, 1, "yesterday", None, 1e300, True])
+def test_an_estimate_that_is_none(
+    eta: object, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    clock = Clock()
+    server.reply(*[running("topaz", eta=eta)] * 5, says({"process_id": JOB, "status": "Completed", "eta": eta}))
+    run(in_virtual_time(connect("topaz"), clock).job(JOB).wait())
+    assert len(server.received) == 6
+    assert 1 <= clock.now <= 10  # neither in a flurry nor for long
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        pytest.param(DROPPED, id="dropped"),
+        pytest.param(Reply(status=500), id="500"),
+        pytest.param(page(502), id="502"),
+        pytest.param(page(524), id="524"),
+        pytest.param(page(200), id="page"),
+        pytest.param(Reply(status=200), id="empty"),
+        pytest.param(Reply(headers={"content-type": "application/json"}, body=b'{"stat'), id="truncated"),
+        pytest.param(Reply(headers={"content-type": "application/json"}, body=b"[" * 3000), id="deep"),
+        pytest.param(Reply(status=200, length=500), id="cut off"),
+        pytest.param(Reply(status=429), id="429"),
+        pytest.param(Reply(status=429, headers={"retry-after": "3"}), id="429 retry-after"),
+        pytest.param(Reply(status=503, headers={"retry-after": "3"}), id="503 retry-after"),
+        pytest.param(says({"status": 429, "message": "slower"}, 429), id="429 words"),
+    ],
+)
+def test_a_wait_survives(
+    vendor: str, trouble: Reply, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    done = {
+        "topaz": says({"process_id": JOB, "status": "Completed"}),
+        "picwish": says({"status": 200, "data": {"task_id": JOB, "state": 1, "image": "https://example.com/a.jpg"}}),
+        "autoenhance": says({"image_id": JOB, "status": "processed"}),
+    }
+    server.reply(*[trouble] * 25, running(vendor), trouble, done[vendor])
+    job = run(in_virtual_time(connect(vendor), Clock()).job(JOB).wait(timeout=600))
+    assert job.state == "succeeded"
+    assert len(server.received) == 28
+
+
+def test_a_wait_survives_picwish_saying_no_in_passing(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    trouble = [says({"status": status, "message": "not now"}) for status in (429, 500, 503)]
+    server.reply(*trouble, says({"status": 200, "data": {"task_id": JOB, "state": 1, "image": "https://a.example/b"}}))
+    job = run(in_virtual_time(connect("picwish"), Clock()).job(JOB).wait())
+    assert job.state == "succeeded"
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_wait_survives_a_server_that_is_gone_for_a_while(
+    vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any]
+) -> None:
+    clock, server = Clock(), Server(running(vendor))
+    clock.listeners.append(lambda _: server.start() if clock.now > 60 and not server.started else None)
+    job = in_virtual_time(connect(vendor, base_url=server.url()), clock).job(JOB)
+    with pytest.raises(JobTimeoutError):
+        run(job.wait(timeout=120))
+    server.stop()
+    assert server.received
+    assert job.state == "running"
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_server_that_stays_away_ends_in_a_timeout(
+    vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any]
+) -> None:
+    server = Server()
+    job = in_virtual_time(connect(vendor, base_url=server.url()), Clock()).job(JOB)
+    with pytest.raises(JobTimeoutError) as caught:
+        run(job.wait(timeout=60))
+    server.stop()
+    assert caught.value.job is job
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize(("status", "cls"), [(401, AuthenticationError), (404, NotFoundError)])
+def test_a_wait_does_not_survive_a_plain_no(
+    vendor: str,
+    status: int,
+    cls: type[Exception],
+    connect: Callable[..., Any],
+    run: Callable[[Any], Any],
+    server: Server,
+) -> None:
+    server.reply(Reply(status=status))
+    job = in_virtual_time(connect(vendor), Clock()).job(JOB)
+    with pytest.raises(cls) as caught:
+        run(job.wait())
+    assert getattr(caught.value, "job", None) is job
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_wait_does_not_wait_longer_than_it_may(
+    vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    clock = Clock()
+    server.reply(Reply(status=429, headers={"retry-after": "600"}))
+    job = in_virtual_time(connect(vendor), clock).job(JOB)
+    with pytest.raises(RateLimitError) as caught:
+        run(job.wait(timeout=60))
+    assert caught.value.retry_after == 600
+    assert caught.value.job is job
+    assert clock.now <= 2
+    assert len(server.received) == 1
+
+
+def test_picwish_is_asked_twice_a_second_at_most_by_all_jobs_of_a_client(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    clock = Clock()
+    client = in_virtual_time(connect("picwish"), clock)
+    server.reply(running("picwish"))
+    for number in range(12):
+        run(client.job(f"task-{number}").refresh())
+    assert len(server.received) == 12
+    assert clock.now >= (12 - 1) / 2
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_the_token_of_a_timeout_is_plain_json(
+    vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    server.reply(running(vendor))
+    with pytest.raises(JobTimeoutError) as caught:
+        run(in_virtual_time(connect(vendor), Clock()).job(JOB).wait(timeout=5))
+    assert caught.value.job is not None
+    assert json.loads(caught.value.job.token) == {"v": 1, "vendor": vendor, "job": JOB}

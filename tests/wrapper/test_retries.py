@@ -1,0 +1,358 @@
+"""What is known about a request decides whether it is sent again; a paid one never is while it may be running."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from photoenhance import (
+    PhotoEnhanceError,
+    RateLimitError,
+    ServerError,
+    SubmitOutcomeUnknownError,
+    TransportError,
+)
+from server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says
+from virtual_time import Clock, in_virtual_time
+
+JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
+SOURCE = "https://example.com/photo.jpg"
+RESULT = "https://example.com/result.jpg"
+
+# What pays, and the answer that lets it succeed. Phota has an idempotency key and is told apart below.
+PAID: dict[str, tuple[Callable[..., Any], Reply]] = {
+    "topaz": (
+        lambda client, photo, **kwargs: client.submit(photo, **kwargs),
+        says({"process_id": JOB, "eta": 1617220000}),
+    ),
+    "picwish": (
+        lambda client, photo, **kwargs: client.submit(photo, **kwargs),
+        says({"status": 200, "data": {"task_id": "a-task"}}),
+    ),
+    "tensorpix": (
+        lambda client, _, **kwargs: client.enhance(SOURCE, **kwargs),
+        says({"enhanced_url": RESULT, "enhanced_img_id": "an-image"}, 201),
+    ),
+    "autoenhance": (
+        lambda client, _, **kwargs: client.download("an-image", preview=False, **kwargs),
+        Reply(headers={"content-type": "image/png"}, body=b"\x89PNG\r\n\x1a\n"),
+    ),
+}
+REFUSED = {
+    "topaz": {"code": 503, "message": "Busy."},
+    "picwish": {"status": 503, "message": "Busy."},
+    "tensorpix": {"detail": "Busy."},
+    "autoenhance": {"message": "Busy."},
+}
+MAY_BE_RUNNING = [
+    pytest.param(DROPPED, id="dropped"),
+    pytest.param(RESET, id="reset"),
+    pytest.param(Reply(status=200, length=5000, headers={"content-type": "application/json"}), id="cut off"),
+    pytest.param(Reply(status=500), id="500"),
+    pytest.param(page(500), id="500 page"),
+    pytest.param(says({"message": "It broke."}, 500), id="500 words"),
+    pytest.param(page(502), id="502"),
+    pytest.param(page(503), id="503 page"),
+    pytest.param(page(504), id="504"),
+    pytest.param(Reply(status=504, headers={"retry-after": "0"}), id="504 retry-after"),
+    pytest.param(page(524), id="524"),
+    pytest.param(page(200), id="200 page"),
+    pytest.param(Reply(status=200), id="200 empty"),
+    pytest.param(Reply(status=200, headers={"content-type": "application/json"}, body=b'{"a'), id="200 truncated"),
+]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(server: Server) -> Server:
+    """In the place of the sandbox: `connect` makes clients of it."""
+    return server
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pay(clock: Clock, connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path) -> Callable[..., Any]:
+    """Sends a paid request to a server."""
+
+    def pay(vendor: str, server: Server, **arguments: object) -> object:
+        client = in_virtual_time(connect(vendor, base_url=server.url()), clock)
+        if vendor == "phota":
+            return run(client.submit(photo, **arguments))
+        return run(PAID[vendor][0](client, photo, **arguments))
+
+    return pay
+
+
+def paid_requests(server: Server) -> list[bytes]:
+    """The bodies of the paid requests that arrived; Topaz's status list, which is free, is left out."""
+    return [each.body for each in server.received if each.path != "/status"]
+
+
+def waited(clock: Clock) -> list[float]:
+    return [seconds for seconds in clock.sleeps if seconds]
+
+
+@pytest.mark.parametrize("vendor", PAID)
+@pytest.mark.parametrize("reply", MAY_BE_RUNNING)
+def test_a_paid_request_that_may_be_running_is_not_sent_again(
+    vendor: str, reply: Reply, pay: Callable[..., Any], server: Server
+) -> None:
+    server.reply(reply)
+    with pytest.raises(SubmitOutcomeUnknownError) as caught:
+        pay(vendor, server)
+    assert caught.value.maybe_billed
+    assert not caught.value.retryable
+    assert caught.value.vendor == vendor
+    assert len(paid_requests(server)) == 1
+
+
+@pytest.mark.parametrize("vendor", PAID)
+def test_a_paid_request_that_gets_no_answer_in_time_is_not_sent_again(
+    vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path, server: Server
+) -> None:
+    server.reply(SILENCE)
+    client = connect(vendor, base_url=server.url())
+    call, _ = PAID[vendor]
+    with pytest.raises(SubmitOutcomeUnknownError) as caught:
+        run(call(client, photo, timeout=0.3))
+    assert caught.value.maybe_billed
+    assert len(paid_requests(server)) == 1
+
+
+@pytest.mark.parametrize("vendor", PAID)
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(lambda _: Reply(status=429), id="429"),
+        pytest.param(lambda _: page(429), id="429 page"),
+        pytest.param(lambda _: Reply(status=429, headers={"retry-after": "0"}), id="429 retry-after"),
+        pytest.param(lambda _: Reply(status=429, headers={"retry-after": "soon"}), id="429 nonsense"),
+        pytest.param(lambda _: Reply(status=429, headers={"retry-after": "-5"}), id="429 negative"),
+        pytest.param(lambda _: Reply(status=429, headers={"retry-after": "nan"}), id="429 no number"),
+        pytest.param(lambda vendor: says(REFUSED[vendor], 429), id="429 words"),
+        pytest.param(lambda vendor: says(REFUSED[vendor], 503), id="503 words"),
+        pytest.param(lambda _: Reply(status=503, headers={"retry-after": "1"}), id="503 retry-after"),
+    ],
+)
+def test_a_paid_request_that_was_refused_at_the_door_is_sent_again(
+    vendor: str, how: Callable[[str], Reply], pay: Callable[..., Any], server: Server
+) -> None:
+    refused = how(vendor)
+    server.reply(refused, refused, PAID[vendor][1])
+    pay(vendor, server)
+    first, *others = paid_requests(server)
+    assert len(others) == 2
+    assert all(len(each) == len(first) for each in others)  # each with the whole image
+
+
+@pytest.mark.parametrize("vendor", PAID)
+def test_a_paid_request_that_never_left_is_sent_again(vendor: str, pay: Callable[..., Any], clock: Clock) -> None:
+    server = Server(PAID[vendor][1])
+    opened = False
+
+    def open_the_door(seconds: float) -> None:
+        nonlocal opened
+        if seconds and not opened:
+            opened = True
+            server.start()
+
+    clock.listeners.append(open_the_door)
+    try:
+        pay(vendor, server)
+    finally:
+        server.stop()
+    assert len(paid_requests(server)) == 1
+    assert opened
+
+
+@pytest.mark.parametrize("vendor", PAID)
+def test_nobody_is_there(vendor: str, pay: Callable[..., Any], clock: Clock) -> None:
+    server = Server()
+    with pytest.raises(TransportError) as caught:
+        pay(vendor, server)
+    server.stop()
+    assert type(caught.value) is TransportError
+    assert caught.value.retryable
+    assert not caught.value.maybe_billed
+    assert waited(clock)
+
+
+@pytest.mark.parametrize("vendor", PAID)
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 413, 422])
+def test_a_refusal_is_not_argued_with(vendor: str, status: int, pay: Callable[..., Any], server: Server) -> None:
+    server.reply(Reply(status=status, headers={"retry-after": "0"}))
+    with pytest.raises(PhotoEnhanceError):
+        pay(vendor, server)
+    assert len(server.received) == 1
+
+
+# Phota: the same `client_request_id` makes it safe.
+
+PHOTA_RESULT = says({"download_urls": [RESULT], "images": [], "known_subjects": {}})
+
+
+@pytest.mark.parametrize("reply", MAY_BE_RUNNING[:11])
+def test_phota_is_asked_again_under_the_same_name(reply: Reply, pay: Callable[..., Any], server: Server) -> None:
+    server.reply(reply, reply, PHOTA_RESULT)
+    pay("phota", server)
+    bodies = [json.loads(body) for body in paid_requests(server)]
+    assert len(bodies) == 3
+    assert len({body["client_request_id"] for body in bodies}) == 1
+    assert bodies[0]["client_request_id"]
+    assert bodies[0] == bodies[1] == bodies[2]
+
+
+def test_two_calls_of_phota_have_two_names(pay: Callable[..., Any], server: Server) -> None:
+    server.reply(PHOTA_RESULT)
+    pay("phota", server)
+    pay("phota", server)
+    first, second = (json.loads(body)["client_request_id"] for body in paid_requests(server))
+    assert first != second
+
+
+def test_phota_stays_unknown_in_the_end(pay: Callable[..., Any], server: Server) -> None:
+    server.reply(DROPPED)
+    with pytest.raises(SubmitOutcomeUnknownError) as caught:
+        pay("phota", server)
+    assert caught.value.maybe_billed
+    assert len({json.loads(body)["client_request_id"] for body in paid_requests(server)}) == 1
+
+
+def test_phota_takes_the_callers_own_name(pay: Callable[..., Any], server: Server) -> None:
+    server.reply(PHOTA_RESULT)
+    pay("phota", server, client_request_id="order-17")
+    assert json.loads(server.received[0].body)["client_request_id"] == "order-17"
+
+
+# Free requests
+
+
+def free(client: Any) -> Any:  # noqa: ANN401 - a client of any kind
+    return client.job(JOB).refresh()
+
+
+@pytest.mark.parametrize("reply", [each for each in MAY_BE_RUNNING if not str(each.id).startswith("200")])
+def test_a_free_request_is_sent_again(
+    reply: Reply, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    server.reply(reply, reply, says({"process_id": JOB, "status": "Processing"}))
+    job = run(free(in_virtual_time(connect("topaz", base_url=server.url()), Clock())))
+    assert job.state == "running"
+    assert len(server.received) == 3
+
+
+def test_a_free_request_is_not_sent_for_ever(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, clock: Clock
+) -> None:
+    server.reply(page(502))
+    with pytest.raises(ServerError) as caught:
+        run(free(in_virtual_time(connect("topaz", base_url=server.url()), clock)))
+    assert caught.value.retryable
+    assert not caught.value.maybe_billed
+    assert 2 <= len(server.received) <= 10
+    assert len(waited(clock)) == len(server.received) - 1
+
+
+def test_a_free_preview_may_be_fetched_again(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, photo: Path
+) -> None:
+    server.reply(DROPPED, page(502), Reply(headers={"content-type": "image/jpeg"}, body=photo.read_bytes()))
+    client = in_virtual_time(connect("autoenhance", base_url=server.url()), Clock())
+    assert run(run(client.download("an-image")).images[0].read()) == photo.read_bytes()
+
+
+# How long is waited
+
+
+@pytest.mark.parametrize("vendor", PAID)
+def test_retry_after_is_waited_for(vendor: str, pay: Callable[..., Any], server: Server, clock: Clock) -> None:
+    server.reply(Reply(status=429, headers={"retry-after": "7"}), PAID[vendor][1])
+    pay(vendor, server)
+    assert 7.0 in waited(clock)
+    assert sum(waited(clock)) == pytest.approx(7, abs=0.6)  # a pace of two requests a second included
+
+
+def test_retry_after_as_a_date(pay: Callable[..., Any], server: Server, clock: Clock) -> None:
+    # The server's clock is an hour behind: what counts is how far the two dates are apart.
+    now = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    when = format_datetime(now + timedelta(seconds=9), usegmt=True)
+    server.reply(
+        Reply(status=503, headers={"date": format_datetime(now, usegmt=True), "retry-after": when}), PAID["topaz"][1]
+    )
+    pay("topaz", server)
+    assert waited(clock) == [9.0]
+
+
+def test_a_date_that_has_passed(pay: Callable[..., Any], server: Server, clock: Clock) -> None:
+    then = format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True)
+    server.reply(Reply(status=429, headers={"retry-after": then}), PAID["topaz"][1])
+    pay("topaz", server)
+    assert waited(clock) == []
+
+
+@pytest.mark.parametrize("value", ["600", "1e400", "inf", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+@pytest.mark.parametrize("vendor", [*PAID, "phota"])
+def test_retry_after_beyond_the_deadline_raises_at_once(
+    vendor: str, value: str, pay: Callable[..., Any], server: Server, clock: Clock
+) -> None:
+    server.reply(Reply(status=429, headers={"retry-after": value}))
+    with pytest.raises(RateLimitError) as caught:
+        pay(vendor, server, timeout=60)
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after >= 600
+    assert len(server.received) == 1
+    assert waited(clock) == []
+
+
+def test_the_pauses_grow_and_differ(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, clock: Clock
+) -> None:
+    server.reply(page(502))
+    client = in_virtual_time(connect("topaz", base_url=server.url()), clock)
+    for _ in range(10):
+        with pytest.raises(ServerError):
+            run(free(client))
+    assert len(set(waited(clock))) == len(waited(clock))
+    assert max(waited(clock)) <= 10
+
+
+def test_all_attempts_share_one_deadline(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, clock: Clock
+) -> None:
+    server.reply(Reply(status=429, headers={"retry-after": "4"}))
+    client = in_virtual_time(connect("topaz", base_url=server.url()), clock)
+    with pytest.raises(RateLimitError):
+        run(client.job(JOB).refresh(timeout=10))
+    assert waited(clock) == [4, 4]
+    assert len(server.received) == 3
+
+
+def test_picwish_envelope_refusals_are_refusals_at_the_door(pay: Callable[..., Any], server: Server) -> None:
+    server.reply(says({"status": 429, "message": "Too many requests."}), PAID["picwish"][1])
+    pay("picwish", server)
+    assert len(server.received) == 2
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("vendor", [name for name in [*PAID, "phota"] if name != "autoenhance"])
+def test_a_paid_request_does_not_follow_a_redirect(
+    vendor: str, status: int, pay: Callable[..., Any], server: Server
+) -> None:
+    with Server(PAID["topaz"][1]) as elsewhere:
+        server.reply(leads(elsewhere.url("somewhere"), status))
+        with pytest.raises(PhotoEnhanceError, match="redirect"):
+            pay(vendor, server)
+        assert elsewhere.received == []
+    assert len(paid_requests(server)) == 1
