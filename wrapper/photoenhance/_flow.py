@@ -147,9 +147,14 @@ class Deadline:
         self.started = clock()
 
     @property
+    def now(self) -> float:
+        """The time on the clock."""
+        return self.clock()
+
+    @property
     def elapsed(self) -> float:
         """Seconds since the start."""
-        return self.clock() - self.started
+        return self.now - self.started
 
     @property
     def left(self) -> float:

@@ -8,6 +8,7 @@ import attrs
 
 from photoenhance._flow import notify, sleep, work
 from photoenhance._log import logger
+from photoenhance._pace import next_pause
 from photoenhance.errors import (
     JobCancelledError,
     JobFailedError,
@@ -30,14 +31,13 @@ if TYPE_CHECKING:
     from photoenhance.images import ImageInput
     from photoenhance.jobs import JobFacts
     from photoenhance.results import ImageFacts
-    from photoenhance.vendor import Outcome, VendorInfo
+    from photoenhance.vendor import Outcome
 
 T = TypeVar("T")
 OnTimeout: TypeAlias = Literal["leave", "cancel"]
 J = TypeVar("J", bound="JobFacts")
 
-LONGEST_PAUSE = 6.0
-LONGEST_QUIET = 60.0
+LAST_LOOK = 1.0  # seconds before the deadline in which a last look has room
 CANCEL_GRACE = 5.0  # seconds that cancelling may take once the deadline has passed
 PASSING = (TransportError, RateLimitError, ServerError, UnexpectedResponseError)
 
@@ -49,7 +49,9 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: J) ->
     except PhotoEnhanceError as error:
         # Where a submit takes several requests, the vendor may have named the job before one of them failed.
         raise error.note(job=job if job.id else None) from None
-    job.update(look)
+    job.update(look, call.deadline.now)
+    job.kind = (tuple(sorted((name, repr(value)) for name, value in options.items())), job.megapixels)
+    job.submitted_at = call.deadline.now
     call.session.submitted.add(job.id)
     _log("submitted", job, "is %s", job.state)
     return job
@@ -95,15 +97,22 @@ def refresh(call: Call, job: JobFacts) -> Flow[None]:
     """Look at a job once."""
     if not job.state.finished:
         look = yield from call.vendor.look(call, job.id)
-        job.update(look)
+        job.update(look, call.deadline.now)
 
 
 def wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None) -> Flow[None]:
     """Look at a job until it is finished; a look that fails in passing is looked past."""
+    started = call.deadline.started if job.submitted_at is None else job.submitted_at
+    looked_at = started
     while not job.state.finished:
-        pause = next_pause(call.vendor.info, call.deadline.elapsed, job.seconds_left)
+        now = call.deadline.now
+        pause = next_pause(call.vendor.info, now - started, _left(call, job))
+        if job.submitted_at is None and now == started:
+            pause = 0.0  # a job that was found again may have been finished long ago
         if pause >= call.deadline.left:
-            raise timed_out(job, call)
+            pause = call.deadline.left - LAST_LOOK
+            if pause <= 0:
+                raise timed_out(job, call)
         yield from sleep(pause)
         try:
             yield from refresh(call, job)
@@ -113,19 +122,19 @@ def wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None)
             _log("look failed", job, "could not be looked at: %s", type(error).__name__)
             continue
         _log("looked at", job, "is %s, progress %s", job.state, job.progress)
+        if job.state is JobState.SUCCEEDED and job.submitted_at is not None:
+            # It ended at some time between the last two looks.
+            call.session.durations.learn(job.kind, (looked_at + call.deadline.now) / 2 - job.submitted_at)
+        looked_at = call.deadline.now
         yield from notify(on_progress, job)
 
 
-def next_pause(info: VendorInfo, elapsed: float, seconds_left: float | None) -> float:
-    """How long to wait before the next look, in seconds.
-
-    With the vendor's own estimate: until most of it has passed. Without one, or once it has passed: a
-    little longer each time, so that a job is noticed late by no more than a part of its own duration.
-    """
-    growing = min(max(0.08 * elapsed, info.least_pause), LONGEST_PAUSE)
-    if seconds_left is not None and seconds_left > growing:
-        return min(max(0.75 * seconds_left, growing), LONGEST_QUIET)
-    return max(growing, info.first_look) if elapsed < info.first_look else growing
+def _left(call: Call, job: JobFacts) -> float | None:
+    """Seconds to the end, by the vendor's estimate or by what jobs of the kind have taken."""
+    if job.due is not None:
+        return job.due - call.deadline.now
+    usual = call.session.durations.expected(job.kind)
+    return None if usual is None or job.submitted_at is None else job.submitted_at + usual - call.deadline.now
 
 
 def result(

@@ -43,6 +43,8 @@ def local_or_remote(call: Call, image: ImageInput) -> Flow[LocalImage | RemoteIm
     opened = yield from work(images.open_image, image)
     if call.job is not None:
         call.job.name = opened.name
+        if isinstance(opened, images.LocalImage) and opened.width and opened.height:
+            call.job.megapixels = round(opened.width * opened.height / 1_000_000)
     return _within_limits(call, opened) if isinstance(opened, images.LocalImage) else opened
 
 

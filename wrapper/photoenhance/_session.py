@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -13,6 +12,7 @@ from photoenhance._addresses import is_private
 from photoenhance._call import Call
 from photoenhance._flow import Deadline
 from photoenhance._models import number
+from photoenhance._pace import Durations, Pacer
 from photoenhance.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -25,25 +25,6 @@ if TYPE_CHECKING:
 D = TypeVar("D", "Driver", "AsyncDriver")
 
 LONGEST_TIMEOUT = 1_000_000  # seconds; well within what sockets take
-
-
-class Pacer:
-    """Spreads a client's requests so that all its jobs together stay within the vendor's documented rate."""
-
-    def __init__(self, rate: float | None, clock: Callable[[], float]) -> None:
-        """So many requests a second; without a rate, at once."""
-        self._interval = 1 / rate if rate else 0.0
-        self._clock = clock
-        self._next = 0.0
-        self._lock = threading.Lock()
-
-    def reserve(self) -> float:
-        """Take the next free slot, and say in how many seconds it is."""
-        with self._lock:
-            now = self._clock()
-            slot = max(now, self._next)
-            self._next = slot + self._interval
-            return slot - now
 
 
 def _pacer(session: Session[Any]) -> Pacer:
@@ -61,6 +42,7 @@ class Session(Generic[D]):
     publish: Callable[[Path], Any] | None = None
     clock: Callable[[], float] = time.monotonic
     submitted: set[str] = attrs.field(init=False, factory=set[str])  # ids of jobs that this client has sent
+    durations: Durations = attrs.field(init=False, factory=Durations)
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
 
     @cached_property

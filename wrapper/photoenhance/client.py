@@ -168,7 +168,7 @@ class Client(BaseClient[R, Driver]):
 
     def _seen(self, look: Look) -> Job:
         job = Job(self._session, self.info.name, look.id or "", settings={})
-        job.update(look)
+        job.update(look, self._session.clock())
         return job
 
     def _new(self, options: Mapping[str, Any]) -> Job:
@@ -254,7 +254,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
 
     def _seen(self, look: Look) -> AsyncJob:
         job = AsyncJob(self._session, self.info.name, look.id or "", settings={})
-        job.update(look)
+        job.update(look, self._session.clock())
         return job
 
     def _new(self, options: Mapping[str, Any]) -> AsyncJob:

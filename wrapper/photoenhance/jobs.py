@@ -11,7 +11,7 @@ from photoenhance.results import AsyncResult, Result
 from photoenhance.vendor import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
     from datetime import datetime
 
     from photoenhance._drivers import AsyncDriver, Driver
@@ -80,17 +80,21 @@ class JobFacts:
         self.state = JobState.QUEUED
         self.progress: int | None = None
         self.eta: datetime | None = None
-        self.seconds_left: float | None = None
+        # Times on the client's own clock, and what its jobs are compared by; they mean nothing elsewhere.
+        self.submitted_at: float | None = None
+        self.due: float | None = None
+        self.kind: Hashable = None
+        self.megapixels: int | None = None
         self.credits: float | None = None
         self.reason: str | None = None
         self.code: str | None = None
         self.outcome: Outcome | None = None
 
-    def update(self, look: Look) -> None:
+    def update(self, look: Look, now: float) -> None:
         """Take in what an answer of the vendor says; what it leaves out stays."""
         self.id = look.id or self.id
         self.state = look.state
-        self.seconds_left = look.seconds_left
+        self.due = None if look.seconds_left is None else now + look.seconds_left
         for name in ("progress", "eta", "credits", "reason", "code", "outcome"):
             value = getattr(look, name)
             if value is not None:
@@ -118,7 +122,7 @@ class JobFacts:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the client, and so the key, behind."""
-        return {**self.__dict__, "_session": None}
+        return {**self.__dict__, "_session": None, "submitted_at": None, "due": None}
 
 
 def _detached(job: JobFacts) -> UnsupportedError:

@@ -153,7 +153,6 @@ class VendorInfo:
         max_height: The largest height, in pixels.
         features: Of "jobs", "cancel", "delete", "estimate", "download": what the vendor has.
         timeout: The default for `timeout=`, in seconds.
-        first_look: Seconds before a job is first looked at, without an estimate by the vendor.
         least_pause: The shortest pause between two looks, in seconds.
         requests_per_second: How many requests the vendor takes from one account, where it says so.
         options: The document's request fields that `enhance()` takes, by name.
@@ -172,7 +171,6 @@ class VendorInfo:
     max_bytes: int | None = None
     max_width: int | None = None
     max_height: int | None = None
-    first_look: float = 0.5
     least_pause: float = 0.4
     requests_per_second: float | None = None
 

@@ -59,7 +59,7 @@ class AutoenhanceVendor(Vendor):
         inputs=("file",),
         features=frozenset({"jobs", "delete", "download"}),
         timeout=1800,  # a run takes 5 to 10 minutes
-        first_look=2.0,
+        least_pause=1.0,
         options=_options.offered(DOWNLOAD, CREATE),
     )
 

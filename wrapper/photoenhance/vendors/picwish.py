@@ -85,7 +85,6 @@ class PicWishVendor(Vendor):
         timeout=120,  # the vendor gives a task 30 s
         least_pause=1.0,  # "poll every second"
         requests_per_second=2,
-        first_look=1.0,
         options=_options.offered(CREATE),
     )
 

@@ -1,0 +1,70 @@
+"""How often to look at a job, and how much to send: quiet while nothing can have happened, within the vendor's rate."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from photoenhance.vendor import VendorInfo
+
+LONGEST_PAUSE = 6.0
+LONGEST_QUIET = 60.0
+MARGIN = 0.25  # seconds after the expected end, so that a look finds the job finished rather than about to be
+
+
+def next_pause(info: VendorInfo, elapsed: float, left: float | None) -> float:
+    """How long to wait before the next look, in seconds.
+
+    Where the end is expected, the looks come closer to it by a third of what is left, so that a job which is much
+    quicker than expected is not noticed much too late; the last one is just after it. Otherwise, and once that
+    has passed, the pauses grow with the time that has gone by, so that the delay is never more than a part of it.
+    """
+    if left is None:
+        return _clamped(0.08 * elapsed, info.least_pause)
+    if left <= 0:
+        return _clamped(max(0.03 * elapsed, -0.1 * left), info.least_pause)
+    finest = max(info.least_pause, 0.03 * (elapsed + left))
+    return min(left / 3, LONGEST_QUIET) if left / 3 > finest else left + MARGIN
+
+
+def _clamped(pause: float, least: float) -> float:
+    return min(max(pause, least), max(LONGEST_PAUSE, least))
+
+
+class Durations:
+    """How long a client's jobs have taken, by kind: what is expected of the next one of a kind."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._known: dict[Hashable, float] = {}
+
+    def expected(self, kind: Hashable) -> float | None:
+        """Seconds from the submit to the end; None for a kind of which none has finished yet."""
+        return self._known.get(kind)
+
+    def learn(self, kind: Hashable, seconds: float) -> None:
+        """Take in how long a job has taken; later ones count more."""
+        before = self._known.get(kind, seconds)
+        self._known[kind] = before + 0.4 * (seconds - before)
+
+
+class Pacer:
+    """Spreads a client's requests so that all its jobs together stay within the vendor's documented rate."""
+
+    def __init__(self, rate: float | None, clock: Callable[[], float]) -> None:
+        """So many requests a second; without a rate, at once."""
+        self._interval = 1 / rate if rate else 0.0
+        self._clock = clock
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def reserve(self) -> float:
+        """Take the next free slot, and say in how many seconds it is."""
+        with self._lock:
+            now = self._clock()
+            slot = max(now, self._next)
+            self._next = slot + self._interval
+            return slot - now
