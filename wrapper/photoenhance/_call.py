@@ -199,7 +199,8 @@ class Call:
                 error = self._lost(failure, fate)
                 step = _continued(step, failure)
             else:
-                if answer.ok:
+                refused = self._refused(answer, fate, operation)
+                if refused is None:
                     return answer
                 if answer.status in REDIRECTS and step.request.method == "GET" and hops < MAX_REDIRECTS:
                     request, stays = self._redirected(step.request, answer)
@@ -207,7 +208,7 @@ class Call:
                     step = attrs.evolve(step, request=request)
                     hops += 1
                     continue
-                error = self._refused(answer, fate, operation)
+                error = refused
             attempt += 1
             pause = _backoff(attempt, error)
             if not error.retryable or attempt >= ATTEMPTS or pause >= self.deadline.left:
@@ -255,9 +256,15 @@ class Call:
             return self._unknown(fate, str(failure))
         return TransportError(f"{self.vendor.info.title} gave no answer: {failure}.", vendor=self.name, retryable=again)
 
-    def _refused(self, answer: Answer, fate: Fate, operation: Operation | None) -> PhotoEnhanceError:
-        """What an answer that is no success means."""
+    def _refused(self, answer: Answer, fate: Fate, operation: Operation | None) -> PhotoEnhanceError | None:
+        """What an answer that is no success means; None for one that is."""
         status = answer.status
+        if answer.ok:
+            if not (self.vendor.has_envelope and fate.vendor and answer.spool is None):
+                return None
+            parsed = _parse(operation, self.session.raw, answer)
+            inner = self.vendor.inner_status(parsed)
+            return None if inner is None else self._refusal(answer, self.vendor.problem(parsed), inner, fate)
         if not fate.vendor:
             cls = ResultExpiredError if status in GONE else DownloadError
             return cls(f"The storage answered {status}.", vendor=self.name, retryable=status >= 500)  # noqa: PLR2004
@@ -268,9 +275,9 @@ class Call:
         parsed = _parse(operation, self.session.raw, answer)
         problem = self.vendor.problem(parsed) if parsed is not None else Problem()
         problem = problem if problem.message else _undocumented(answer, problem)
-        return self.refusal(answer, problem, status, fate)
+        return self._refusal(answer, problem, status, fate)
 
-    def refusal(self, answer: Answer, problem: Problem, status: int, fate: Fate) -> PhotoEnhanceError:
+    def _refusal(self, answer: Answer, problem: Problem, status: int, fate: Fate) -> PhotoEnhanceError:
         """The error for an answer in which the vendor said no, by its status or by one in its body."""
         cls = self.vendor.error_class(status, problem)
         said = shortened(problem.message or f"HTTP {status}")

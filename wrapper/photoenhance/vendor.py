@@ -209,6 +209,8 @@ class Vendor(ABC):
     """One vendor. `options` are what the caller gave, `settings` what a job must remember to be fetched."""
 
     info: ClassVar[VendorInfo]
+    has_envelope: ClassVar[bool] = False
+    """Whether a success by HTTP may hide a failure in its body: `inner_status` tells."""
 
     @abstractmethod
     def raw_client(self, key: str, base_url: str) -> RawClient:
@@ -249,6 +251,11 @@ class Vendor(ABC):
     @abstractmethod
     def problem(self, parsed: object) -> Problem:
         """Read one of the document's error models."""
+
+    def inner_status(self, parsed: object) -> int | None:
+        """The status of a failure that HTTP calls a success; None for a real success."""
+        del parsed
+        return None
 
     def error_class(self, status: int, problem: Problem) -> type[VendorError]:
         """The class of error that an answer stands for; vendors with disguises override it."""

@@ -16,7 +16,6 @@ from photoenhance_clients.picwish.types import File
 
 from photoenhance import _intake, images
 from photoenhance import options as _options
-from photoenhance._call import Fate
 from photoenhance._models import known, text, whole
 from photoenhance.client import AsyncClient, Client
 from photoenhance.errors import ContentModerationError, InsufficientCreditsError, InvalidInputError
@@ -88,6 +87,8 @@ class PicWishVendor(Vendor):
         options=_options.offered(CREATE),
     )
 
+    has_envelope = True
+
     def raw_client(self, key: str, base_url: str) -> generated.AuthenticatedClient:
         """The generated client."""
         return generated.AuthenticatedClient(token=key, base_url=base_url)
@@ -144,6 +145,11 @@ class PicWishVendor(Vendor):
         status = whole(parsed.status)
         return Problem(text(parsed.message), None if status is None else str(status))
 
+    def inner_status(self, parsed: object) -> int | None:
+        """The envelope's own status, where it is not 200."""
+        status = whole(parsed.status) if isinstance(parsed, TaskEnvelope) else None
+        return None if status == OK else status
+
     def error_class(self, status: int, problem: Problem) -> type[VendorError]:
         """The envelope's `status` is an HTTP status, or a code of the vendor's own."""
         words = (problem.message or "").lower()
@@ -155,10 +161,7 @@ class PicWishVendor(Vendor):
 
 
 def _task(call: Call, envelope: TaskEnvelope, answer: Answer, *, paid: bool = False) -> Task:
-    """The envelope's task, unless its own status says that there is none."""
-    status = whole(envelope.status)
-    if status is not None and status != OK:
-        raise call.refusal(answer, call.vendor.problem(envelope), status, Fate(paid=paid))
+    """The envelope's task."""
     task = known(envelope.data)
     if not isinstance(task, Task):
         raise call.unreadable(answer, paid=paid)
