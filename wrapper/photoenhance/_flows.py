@@ -103,7 +103,7 @@ def refresh(call: Call, job: JobFacts) -> Flow[None]:
 def wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None) -> Flow[None]:
     """Look at a job until it is finished; a look that fails in passing is looked past."""
     started = call.deadline.started if job.submitted_at is None else job.submitted_at
-    looked_at = started
+    looked_at, told = started, False
     while not job.state.finished:
         now = call.deadline.now
         pause = next_pause(call.vendor.info, now - started, _left(call, job))
@@ -122,6 +122,9 @@ def wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None)
             _log("look failed", job, "could not be looked at: %s", type(error).__name__)
             continue
         _log("looked at", job, "is %s, progress %s", job.state, job.progress)
+        if job.state is JobState.UNKNOWN and not told:
+            told = True
+            logger.warning("%s: job %s is in a state that the document lacks; waiting on", job.vendor, job.id)
         if job.state is JobState.SUCCEEDED and job.submitted_at is not None:
             # It ended at some time between the last two looks.
             call.session.durations.learn(job.kind, (looked_at + call.deadline.now) / 2 - job.submitted_at)

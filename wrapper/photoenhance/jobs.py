@@ -121,8 +121,8 @@ class JobFacts:
         return f"<{type(self).__name__} {self.vendor} {self.id or 'without id'} {self.state}{progress}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the client, and so the key, behind."""
-        return {**self.__dict__, "_session": None, "submitted_at": None, "due": None}
+        """Leave the client behind, and so the key, and what it brought, where links may be signed."""
+        return {**self.__dict__, "_session": None, "outcome": None, "submitted_at": None, "due": None}
 
 
 def _detached(job: JobFacts) -> UnsupportedError:

@@ -207,7 +207,7 @@ class ResultFacts:
     Attributes:
         vendor: The vendor's name.
         job: The job.
-        raw: The generated model of the vendor's answer.
+        raw: The generated model of the vendor's answer; None after unpickling, because its links may be signed.
         credits: What it cost, where the vendor says so.
     """
 
@@ -219,6 +219,10 @@ class ResultFacts:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.vendor}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave what may hold signed links behind."""
+        return {**self.__dict__, "raw": None}
 
 
 class Result(ResultFacts):
