@@ -39,6 +39,7 @@ from photoenhance.errors import (
 )
 
 if TYPE_CHECKING:
+    from photoenhance._batch import Enhanced
     from photoenhance._registry import VENDORS, connect, connect_async, enhance, resume
     from photoenhance.client import AsyncClient, Client
     from photoenhance.images import ImageInput
@@ -68,6 +69,7 @@ __all__ = [
     "ConflictError",
     "ContentModerationError",
     "DownloadError",
+    "Enhanced",
     "Estimate",
     "ImageInput",
     "InsufficientCreditsError",
@@ -105,6 +107,7 @@ __all__ = [
 
 # What is not loaded before it is used: a program that uses one vendor loads one.
 _LAZY = {
+    "_batch": ("Enhanced",),
     "_registry": (
         "VENDORS",
         "connect",

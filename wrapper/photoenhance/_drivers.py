@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import weakref
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from photoenhance._flow import Exchange, Notify, Sleep, Step, Work
+from photoenhance._flow import Acquire, Exchange, Notify, Sleep, Step, Work
 from photoenhance.errors import InvalidInputError, PhotoEnhanceError
 
 if TYPE_CHECKING:
+    import asyncio
+
     from photoenhance import _http
     from photoenhance._flow import Flow
 
@@ -56,6 +59,8 @@ class Driver:
                 return function()
             case Notify(function, argument):
                 return function(argument)
+            case Acquire(lock, timeout):
+                return lock.acquire(timeout=timeout)
 
     def _open(self) -> _http.Transport:
         if self._transport is None:
@@ -67,6 +72,10 @@ class Driver:
             # A client that is dropped without being closed leaves no open socket behind.
             weakref.finalize(self, self._transport.close)
         return self._transport
+
+    def lock(self) -> threading.Lock:
+        """A lock for `Acquire`."""
+        return threading.Lock()
 
     def close(self) -> None:
         """Close all connections."""
@@ -118,6 +127,12 @@ class AsyncDriver:
             case Notify(function, argument):
                 value = function(argument)
                 return await cast("Awaitable[object]", value) if isinstance(value, Awaitable) else value
+            case Acquire(lock, timeout):
+                try:
+                    async with asyncio.timeout(timeout):
+                        return await lock.acquire()
+                except TimeoutError:
+                    return False
 
     def _open(self) -> _http.AsyncTransport:
         if self._transport is None:
@@ -127,6 +142,12 @@ class AsyncDriver:
 
             self._transport = _http.AsyncTransport()
         return self._transport
+
+    def lock(self) -> asyncio.Lock:
+        """A lock for `Acquire`."""
+        import asyncio  # noqa: PLC0415 - as above
+
+        return asyncio.Lock()
 
     async def close(self) -> None:
         """Close all connections."""

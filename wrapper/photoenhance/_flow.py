@@ -108,7 +108,15 @@ class Notify:
     argument: object
 
 
-Step = Exchange | Sleep | Work | Notify
+@attrs.frozen
+class Acquire:
+    """Wait for a lock of the driver's kind, and say whether it was had in time; the flow releases it."""
+
+    lock: Any
+    timeout: float
+
+
+Step = Exchange | Sleep | Work | Notify | Acquire
 Flow = Generator[Step, Any, T]
 
 

@@ -96,12 +96,21 @@ def timed_out(job: JobFacts, call: Call) -> JobTimeoutError:
 def refresh(call: Call, job: JobFacts) -> Flow[None]:
     """Look at a job once."""
     if not job.state.finished:
-        look = yield from call.vendor.look(call, job.id)
+        look = yield from call.session.board.look(call, job.id)
         job.update(look, call.deadline.now)
 
 
 def wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None) -> Flow[None]:
     """Look at a job until it is finished; a look that fails in passing is looked past."""
+    board = call.session.board
+    board.waiting += 1
+    try:
+        yield from _wait(call, job, on_progress)
+    finally:
+        board.waiting -= 1
+
+
+def _wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None) -> Flow[None]:
     started = call.deadline.started if job.submitted_at is None else job.submitted_at
     looked_at, told = started, False
     while not job.state.finished:

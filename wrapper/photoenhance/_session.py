@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from photoenhance._addresses import is_private
+from photoenhance._board import Board
 from photoenhance._call import Call
 from photoenhance._flow import Deadline
 from photoenhance._models import number
@@ -27,6 +28,10 @@ D = TypeVar("D", "Driver", "AsyncDriver")
 LONGEST_TIMEOUT = 1_000_000  # seconds; well within what sockets take
 
 
+def _board(session: Session[Any]) -> Board:
+    return Board(session.driver.lock())
+
+
 def _pacer(session: Session[Any]) -> Pacer:
     return Pacer(session.vendor.info.requests_per_second, session.clock)
 
@@ -42,6 +47,7 @@ class Session(Generic[D]):
     publish: Callable[[Path], Any] | None = None
     clock: Callable[[], float] = time.monotonic
     submitted: set[str] = attrs.field(init=False, factory=set[str])  # ids of jobs that this client has sent
+    board: Board = attrs.field(init=False, default=attrs.Factory(_board, takes_self=True))
     durations: Durations = attrs.field(init=False, factory=Durations)
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from photoenhance import _flows
+from photoenhance._batch import Enhanced, in_tasks, in_threads
 from photoenhance._drivers import AsyncDriver, Driver
+from photoenhance._models import whole
 from photoenhance._session import D, Session
 from photoenhance.errors import InvalidInputError
 from photoenhance.jobs import AsyncJob, Job, read_token
 from photoenhance.results import AsyncResult, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -60,6 +62,11 @@ class BaseClient(Generic[R, D]):
             base_url if base_url is not None else os.environ.get(info.base_url_variable) or info.base_url
         )
         return Session(self.vendor, key, url, driver, publish)
+
+    def _check_batch(self, concurrency: int, options: Mapping[str, Any]) -> None:
+        if whole(concurrency) != concurrency or concurrency < 1:
+            raise InvalidInputError(f"concurrency={concurrency!r}: takes an integer of at least 1.")
+        self.vendor.check(options)
 
     def _token(self, token: str) -> Token:
         found = read_token(token)
@@ -117,6 +124,33 @@ class Client(BaseClient[R, Driver]):
         """
         found = self._token(token)
         return Job(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
+
+    def enhance_many(
+        self,
+        images: Iterable[ImageInput],
+        *,
+        concurrency: int = 8,
+        timeout: float | None = None,
+        on_progress: Callable[[Job], object] | None = None,
+        **options: Any,  # noqa: ANN401 - each vendor has its own; its client's `enhance` types them
+    ) -> Iterator[Enhanced[Result]]:
+        """Enhance many images, some at a time, and give back each as it is done.
+
+        Args:
+            images: The images; the next one is taken when there is room for it.
+            concurrency: How many may be in flight at a time, each in a thread.
+            timeout: Seconds for each image.
+            on_progress: Is called with an image's job after each look, in that image's thread.
+            **options: As of `enhance`, for all images alike.
+
+        Returns:
+            For each image its result or its error, in the order in which they come.
+
+        Raises:
+            InvalidInputError: The options are not the vendor's; nothing was sent.
+        """
+        self._check_batch(concurrency, options)
+        return in_threads(images, concurrency, lambda image: self._enhance(image, timeout, on_progress, options))
 
     def estimate(self, image: ImageInput, *, timeout: float | None = None) -> Estimate:
         """Ask what an enhancement would take and cost, without starting it.
@@ -206,6 +240,19 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         """A job by its token. See `Client.resume`."""
         found = self._token(token)
         return AsyncJob(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
+
+    def enhance_many(
+        self,
+        images: Iterable[ImageInput],
+        *,
+        concurrency: int = 8,
+        timeout: float | None = None,
+        on_progress: Callable[[AsyncJob], object] | None = None,
+        **options: Any,  # noqa: ANN401 - as in `Client.enhance_many`
+    ) -> AsyncIterator[Enhanced[AsyncResult]]:
+        """Enhance many images, some at a time, each in a task. See `Client.enhance_many`."""
+        self._check_batch(concurrency, options)
+        return in_tasks(images, concurrency, lambda image: self._enhance(image, timeout, on_progress, options))
 
     async def estimate(self, image: ImageInput, *, timeout: float | None = None) -> Estimate:
         """Ask what an enhancement would take and cost. See `Client.estimate`."""

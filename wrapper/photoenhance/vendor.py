@@ -151,7 +151,8 @@ class VendorInfo:
         max_bytes: The largest file.
         max_width: The largest width, in pixels.
         max_height: The largest height, in pixels.
-        features: Of "jobs", "cancel", "delete", "estimate", "download": what the vendor has.
+        features: What the vendor has, of "jobs", "list", "cancel", "delete", "estimate", "download" and "renew" (a new
+            link in place of an expired one).
         timeout: The default for `timeout=`, in seconds.
         least_pause: The shortest pause between two looks, in seconds.
         requests_per_second: How many requests the vendor takes from one account, where it says so.
@@ -231,6 +232,10 @@ class Vendor(ABC):
     def look(self, call: Call, job_id: str) -> Flow[Look]:
         """Ask how a job stands."""
         raise self.unsupported("jobs to look at")
+
+    def looks(self, call: Call) -> Flow[list[Look]]:
+        """Ask how all jobs stand, for a vendor with the feature "list"."""
+        raise self.unsupported("list of jobs")
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
         """Get the result of a job that has succeeded, or a new link to it."""

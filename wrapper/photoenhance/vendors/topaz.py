@@ -84,7 +84,7 @@ class TopazVendor(Vendor):
         inputs=("file",),
         formats=frozenset({"jpeg", "png", "tiff"}),
         max_bytes=500_000_000,
-        features=frozenset({"jobs", "cancel", "delete", "estimate", "renew"}),
+        features=frozenset({"jobs", "list", "cancel", "delete", "estimate", "renew"}),
         timeout=1800,  # "up to several minutes" for the generative models, and a queue before it
         options=_options.offered(ENHANCE, GENERATIVE),
     )

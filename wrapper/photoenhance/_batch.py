@@ -1,0 +1,127 @@
+"""Many images at a time: results in the order in which they come, no more in flight than asked for.
+
+The next image is taken only when a result has been taken away, so that a slow reader, or a list of images that is
+made as it goes, holds up the batch instead of filling memory. An error stays with its image.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import attrs
+
+from photoenhance.errors import PhotoEnhanceError
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+
+    from photoenhance.images import ImageInput
+
+R = TypeVar("R")
+
+__all__ = ["Enhanced"]
+
+
+@attrs.frozen
+class Enhanced(Generic[R]):
+    """What became of one image of a batch.
+
+    Attributes:
+        image: The image, as it was given.
+        result: Its result; None where there is an error.
+        error: What went wrong with it; `error.job` is the job, where there is one already.
+    """
+
+    image: ImageInput = attrs.field(repr=False)
+    result: R | None
+    error: PhotoEnhanceError | None
+
+    def unwrap(self) -> R:
+        """The result.
+
+        Raises:
+            PhotoEnhanceError: There is none, for this reason.
+        """
+        if self.result is None:
+            raise self.error or AssertionError
+        return self.result
+
+
+def in_threads(
+    images: Iterable[ImageInput], concurrency: int, enhance: Callable[[ImageInput], R]
+) -> Iterator[Enhanced[R]]:
+    """Enhance images in as many threads at most."""
+    done: queue.SimpleQueue[Enhanced[R] | BaseException] = queue.SimpleQueue()
+
+    def run(image: ImageInput) -> None:
+        try:
+            done.put(Enhanced(image, enhance(image), None))
+        except PhotoEnhanceError as error:
+            done.put(Enhanced(image, None, error))
+        except BaseException as error:  # noqa: BLE001 - raised again where the batch is read
+            done.put(error)
+
+    threads: list[threading.Thread] = []
+    waiting = iter(images)
+    running = 0
+    try:
+        while True:
+            while running < concurrency and (image := next(waiting, None)) is not None:
+                thread = threading.Thread(target=run, args=(image,), name="photoenhance", daemon=True)
+                thread.start()
+                threads = [each for each in threads if each.is_alive()] + [thread]
+                running += 1
+            if not running:
+                return
+            outcome = done.get()
+            running -= 1
+            if isinstance(outcome, BaseException):
+                raise outcome
+            yield outcome
+    finally:
+        # Whoever stops reading waits for what is in flight: it may be paid for, and no thread is left behind.
+        for thread in threads:
+            thread.join()
+
+
+async def in_tasks(
+    images: Iterable[ImageInput], concurrency: int, enhance: Callable[[ImageInput], Awaitable[R]]
+) -> AsyncIterator[Enhanced[R]]:
+    """Enhance images in as many tasks at most; whoever stops reading cancels what is in flight."""
+    import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
+
+    done: asyncio.Queue[Enhanced[R] | BaseException] = asyncio.Queue()
+
+    async def run(image: ImageInput) -> None:
+        try:
+            done.put_nowait(Enhanced(image, await enhance(image), None))
+        except PhotoEnhanceError as error:
+            done.put_nowait(Enhanced(image, None, error))
+        except BaseException as error:  # noqa: BLE001 - raised again where the batch is read
+            done.put_nowait(error)
+
+    tasks: set[asyncio.Task[None]] = set()
+    waiting = iter(images)
+    running = 0
+    try:
+        while True:
+            while running < concurrency and (image := next(waiting, None)) is not None:
+                task = asyncio.create_task(run(image))
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+                running += 1
+            if not running:
+                return
+            outcome = await done.get()
+            running -= 1
+            if isinstance(outcome, BaseException):
+                raise outcome
+            yield outcome
+    finally:
+        unfinished = list(tasks)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)

@@ -1,0 +1,53 @@
+"""One list of all jobs instead of a look at each: what many waiting jobs of a client share.
+
+A vendor that lists its jobs is asked once a tick, however many jobs wait; a vendor that does not, or a job that the
+list has not, is asked by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from photoenhance._flow import Acquire
+
+if TYPE_CHECKING:
+    from photoenhance._call import Call
+    from photoenhance._flow import Flow
+    from photoenhance.vendor import Look
+
+CROWD = 4  # jobs that wait together before the list is cheaper than a look at each
+TICK = 1.0  # seconds for which a list is good
+
+
+class Board:
+    """The latest list of a client's jobs."""
+
+    def __init__(self, lock: Any) -> None:  # noqa: ANN401 - of the driver's kind
+        """Empty; the lock lets one of many waiting jobs ask for all."""
+        self._lock = lock
+        self._looks: dict[str | None, Look] = {}
+        self._taken_at = float("-inf")
+        self._tick = TICK
+        self.waiting = 0
+
+    def look(self, call: Call, job_id: str) -> Flow[Look]:
+        """How a job stands: as the list has it, or by a look of its own."""
+        if self.waiting >= CROWD and "list" in call.vendor.info.features:
+            yield from self._refresh(call)
+            if job_id in self._looks:
+                return self._looks[job_id]
+        return (yield from call.vendor.look(call, job_id))
+
+    def _refresh(self, call: Call) -> Flow[None]:
+        if not (yield Acquire(self._lock, call.deadline.left)):
+            return
+        try:
+            began = call.deadline.now
+            if began - self._taken_at >= self._tick:
+                looks = yield from call.vendor.looks(call)
+                self._taken_at = call.deadline.now
+                self._looks = {look.id: look for look in looks}
+                # A long list takes long to send and read: it is then good for longer.
+                self._tick = max(TICK, 4 * (self._taken_at - began))
+        finally:
+            self._lock.release()
