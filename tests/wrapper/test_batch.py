@@ -1,0 +1,123 @@
+"""Many images at a time: each its own result or error, no more in flight than asked for, one list for all that wait."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import photoenhance
+import pytest
+from photoenhance import Enhanced, InvalidInputError, JobFailedError
+from photoenhance.sandbox import Fault, Sandbox
+
+
+@pytest.fixture
+def batch(kind: str, loop: asyncio.Runner) -> Callable[..., list[Enhanced[Any]]]:
+    """Runs a batch of either kind of client to its end."""
+
+    def collect(outcomes: Any) -> list[Enhanced[Any]]:  # noqa: ANN401 - an iterator of one kind or the other
+        async def every() -> list[Enhanced[Any]]:
+            return [outcome async for outcome in outcomes]
+
+        return list(outcomes) if kind == "sync" else loop.run(every())
+
+    return collect
+
+
+@pytest.mark.parametrize("vendor", list(photoenhance.VENDORS))
+def test_every_image_gets_its_result(
+    vendor: str,
+    sandbox: Sandbox,
+    connect: Callable[..., Any],
+    run: Callable[[Any], Any],
+    batch: Callable[..., list[Enhanced[Any]]],
+    thumbnail: Path,
+) -> None:
+    photos = [thumbnail.rename(thumbnail.with_name("0.jpg"))]
+    photos += [photos[0].with_name(f"{n}.jpg") for n in range(1, 6)]
+    for each in photos[1:]:
+        each.write_bytes(photos[0].read_bytes() + each.name.encode())
+    outcomes = batch(connect(vendor).enhance_many(iter(photos), concurrency=3))
+    assert sorted(str(outcome.image) for outcome in outcomes) == sorted(map(str, photos))
+    for outcome in outcomes:
+        assert outcome.error is None
+        assert run(outcome.unwrap().images[0].read())
+    assert sandbox.ledger.duplicates() == []
+
+
+def test_an_error_stays_with_its_image(
+    sandbox: Sandbox,
+    connect: Callable[..., Any],
+    batch: Callable[..., list[Enhanced[Any]]],
+    thumbnail: Path,
+    tmp_path: Path,
+) -> None:
+    missing = tmp_path / "missing.jpg"
+    sandbox.inject("topaz", "postEnhanceAsync", Fault(job_fails=True))
+    outcomes = batch(connect("topaz").enhance_many([thumbnail, missing, thumbnail], concurrency=1))
+    errors = [type(outcome.error) for outcome in outcomes]
+    assert errors == [JobFailedError, InvalidInputError, type(None)]
+    assert outcomes[0].error is not None
+    assert outcomes[0].error.job is not None
+    with pytest.raises(InvalidInputError, match=r"missing\.jpg"):
+        outcomes[1].unwrap()
+    assert outcomes[2].unwrap().images
+
+
+def test_images_are_taken_as_results_are_taken_away(
+    kind: str, connect: Callable[..., Any], loop: asyncio.Runner, thumbnail: Path
+) -> None:
+    taken: list[int] = []
+
+    def photos() -> Iterator[Path]:
+        for n in range(20):
+            taken.append(n)
+            yield thumbnail
+
+    outcomes = connect("phota").enhance_many(photos(), concurrency=3)
+    assert taken == []
+    for read in range(1, 4):
+        assert (next(outcomes) if kind == "sync" else loop.run(anext(outcomes))).error is None
+        assert len(taken) <= read + 2
+    outcomes.close() if kind == "sync" else loop.run(outcomes.aclose())
+    assert len(taken) <= 5
+
+
+def test_what_is_no_error_of_an_image_ends_the_batch(
+    connect: Callable[..., Any], batch: Callable[..., list[Enhanced[Any]]], thumbnail: Path
+) -> None:
+    def stop(_: object) -> None:
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        batch(connect("picwish").enhance_many([thumbnail] * 5, concurrency=2, on_progress=stop))
+
+
+@pytest.mark.parametrize("wrong", [{"concurrency": 0}, {"concurrency": 1.5}, {"concurrency": "2"}, {"modle": "CGI"}])
+def test_a_batch_that_cannot_be_is_refused_at_once(
+    wrong: dict[str, Any], sandbox: Sandbox, connect: Callable[..., Any], thumbnail: Path
+) -> None:
+    with pytest.raises(InvalidInputError, match=next(iter(wrong)).replace("modle", "model")):
+        connect("topaz").enhance_many([thumbnail], **wrong)
+    assert sandbox.requests == []
+
+
+@pytest.mark.parametrize("sandbox", [{"polls": None, "seconds": 4}], indirect=True)
+def test_one_list_serves_all_jobs_that_wait(
+    sandbox: Sandbox, loop: asyncio.Runner, async_client: Callable[..., Any], thumbnail: Path
+) -> None:
+    client = async_client("topaz")
+
+    async def together() -> None:
+        jobs = [await client.submit(thumbnail) for _ in range(40)]
+        sandbox.advance(2)
+        waits = [asyncio.ensure_future(job.wait()) for job in jobs]
+        await asyncio.sleep(0)
+        sandbox.advance(10)
+        assert {job.state for job in await asyncio.gather(*waits)} == {"succeeded"}
+
+    loop.run(together())
+    asked = Counter(request.operation for request in sandbox.requests)
+    assert asked["getAllStatuses"] >= 1
+    assert asked["getAllStatuses"] + asked["getStatus"] < 40
