@@ -150,18 +150,17 @@ class _Listener(ThreadingTCPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Listener
-
     def answer(self) -> None:
+        listener = cast("_Listener", self.server)
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        self.server.owner.received.append(Received(self.command, self.path, self.headers, body))
-        reply = self.server.owner.next_reply()
+        listener.owner.received.append(Received(self.command, self.path, self.headers, body))
+        reply = listener.owner.next_reply()
         with contextlib.suppress(ConnectionError):  # the client may have seen enough
             self._say(reply)
         if reply.end == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         elif reply.end == "hold":
-            self.server.stopped.wait()
+            listener.stopped.wait()
         self.close_connection = True
 
     def _say(self, reply: Reply) -> None:

@@ -12,7 +12,8 @@ import photoenhance
 import pytest
 from photoenhance import InvalidInputError, UnsupportedError
 from PIL import Image
-from server import Server, says
+
+from tests.wrapper.server import Server, says
 
 VENDORS = ("autoenhance", "phota", "picwish", "tensorpix", "topaz")
 TAKING_FILES = ("autoenhance", "phota", "picwish", "topaz")
@@ -238,6 +239,13 @@ def test_an_address_of_another_kind(refusal: Callable[..., str]) -> None:
     refusal("topaz", "s3://bucket/photo.jpg")
 
 
+def published_as(url: object) -> Callable[[Path], Any]:
+    def publish(_: Path) -> object:
+        return url
+
+    return publish
+
+
 # Limits, as the documents state them
 
 
@@ -297,7 +305,7 @@ def test_publish_gives_no_url(
     published: object, connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
 ) -> None:
     with pytest.raises(InvalidInputError) as caught:
-        run(connect("tensorpix", publish=lambda _: published).enhance(photo))
+        run(connect("tensorpix", publish=published_as(published)).enhance(photo))
     one_line(caught.value)
 
 
@@ -499,10 +507,11 @@ NO_TOKENS = [
 
 @pytest.mark.parametrize("token", [*NO_TOKENS, None, 5, b"{}"])
 def test_what_is_no_token(token: Any, connect: Callable[..., Any]) -> None:  # noqa: ANN401 - as callers have it
-    for resume in (connect("topaz").resume, lambda token: photoenhance.resume(token, "key")):
-        with pytest.raises(InvalidInputError) as caught:
-            resume(token)
-        assert "token" in one_line(caught.value)
+    with pytest.raises(InvalidInputError) as caught:
+        connect("topaz").resume(token)
+    assert "token" in one_line(caught.value)
+    with pytest.raises(InvalidInputError, match="token"):
+        photoenhance.resume(token, "key")
 
 
 def test_a_token_of_a_later_version(connect: Callable[..., Any]) -> None:
@@ -539,9 +548,9 @@ def test_a_name_that_no_topaz_job_has(connect: Callable[..., Any], run: Callable
 @pytest.mark.parametrize("vendor", ["phota", "tensorpix"])
 def test_vendors_without_jobs(vendor: str, connect: Callable[..., Any]) -> None:
     client = connect(vendor)
-    for call in (lambda: client.job("a"), lambda: client.resume(f'{{"v": 1, "vendor": "{vendor}", "job": "a"}}')):
+    for method, argument in ((client.job, "a"), (client.resume, f'{{"v": 1, "vendor": "{vendor}", "job": "a"}}')):
         with pytest.raises(UnsupportedError) as caught:
-            call()
+            method(argument)
         assert caught.value.vendor == vendor
         one_line(caught.value)
 

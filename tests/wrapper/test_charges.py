@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from photoenhance import SubmitOutcomeUnknownError, TransportError
 from photoenhance.sandbox import Fault, Sandbox
-from virtual_time import Clock, in_virtual_time
+
+from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from photoenhance import AuthenticationError, JobTimeoutError, NotFoundError, RateLimitError
-from server import DROPPED, Reply, Server, page, says
-from virtual_time import Clock, in_virtual_time
+
+from tests.wrapper.server import DROPPED, Reply, Server, page, says
+from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 VENDORS = ("autoenhance", "picwish", "topaz")

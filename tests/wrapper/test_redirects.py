@@ -10,8 +10,9 @@ from photoenhance import DownloadError, PhotoEnhanceError, TensorPix, Topaz
 from photoenhance._flow import Answer, Exchange
 from photoenhance._flows import refresh
 from photoenhance.sandbox import Sandbox
-from server import Reply, Server, leads, says, shows
-from virtual_time import Clock, in_virtual_time
+
+from tests.wrapper.server import Reply, Server, leads, says, shows
+from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 OF_THE_VENDOR = {"authorization", "x-api-key", "x-api-version", "x-dev-mode", "cookie"}

@@ -12,7 +12,8 @@ import photoenhance
 import pytest
 from photoenhance import UnsupportedError
 from photoenhance.sandbox import Sandbox
-from server import Server, says, shows
+
+from tests.wrapper.server import Server, says, shows
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 

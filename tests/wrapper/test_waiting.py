@@ -15,7 +15,8 @@ from photoenhance import (
     NotFoundError,
 )
 from photoenhance.sandbox import Fault, Sandbox
-from virtual_time import Clock, in_virtual_time
+
+from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 LOOKS = {"topaz": "getStatus", "picwish": "query_scale_task", "autoenhance": "retrieve_image"}
 BY_THE_CLOCK = [pytest.param({"polls": None, "seconds": seconds}, id=f"{seconds} s") for seconds in (2, 10, 30, 120)]
@@ -39,8 +40,8 @@ def looks(sandbox: Sandbox, vendor: str) -> int:
     return [each.operation for each in sandbox.requests].count(LOOKS[vendor])
 
 
-# How often, how late. The bounds are those of clamp(0.08 * elapsed, 0.4, 6), by which so many looks and so
-# many seconds late make, with a second for the vendors' own whole seconds.
+# How often, how late. The bounds are those of clamp(0.08 * elapsed, 0.4, 6), which makes so many looks and
+# is so many seconds late, with some more for the vendors' whole seconds.
 
 MOST_LOOKS = {2: 7, 10: 20, 30: 34, 120: 54}
 MOST_LATE = {2: 2.0, 10: 2.0, 30: 3.6, 120: 7.0}
@@ -76,9 +77,14 @@ def test_the_first_look_without_an_estimate(
     vendor: str, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path, clock: Clock
 ) -> None:
     job = run(client(vendor).submit(photo))
-    started, seen = clock.now, []
+    started = clock.now
+    seen: list[float] = []
+
+    def see(_: object) -> None:
+        seen.append(clock.now - started)
+
     with pytest.raises(JobTimeoutError):
-        run(job.wait(timeout=20, on_progress=lambda _: seen.append(clock.now - started)))
+        run(job.wait(timeout=20, on_progress=see))
     assert seen[0] <= 2
 
 
@@ -154,7 +160,11 @@ def test_progress_is_told_after_each_look(
     vendor: str, sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path
 ) -> None:
     told: list[tuple[str, str]] = []
-    run(client(vendor).enhance(photo, on_progress=lambda job: told.append((job.id, str(job.state)))))
+
+    def tell(job: photoenhance.Job) -> None:
+        told.append((job.id, str(job.state)))
+
+    run(client(vendor).enhance(photo, on_progress=tell))
     assert {job_id for job_id, _ in told} == {sandbox.jobs[0].id}
     assert len(told) == looks(sandbox, vendor)
     assert told[-1][1] == "succeeded"
@@ -204,8 +214,7 @@ def test_a_failed_job(
     sandbox.inject(vendor, operation, Fault(job_fails=True))
     with pytest.raises(JobFailedError) as caught:
         run(client(vendor).enhance(photo))
-    job = caught.value.job
-    assert job is not None
+    job: Any = caught.value.job
     assert (job.id, job.state) == (sandbox.jobs[0].id, "failed")
     assert job.id in str(caught.value)
     asked = len(sandbox.requests)
@@ -234,7 +243,7 @@ def test_too_late_to_cancel(client: Callable[[str], Any], run: Callable[[Any], A
     job = run(run(client("topaz").submit(photo)).wait())
     with pytest.raises(ConflictError) as caught:
         run(job.cancel())
-    assert caught.value.job is job
+    assert caught.value.job == job
     assert job.state == "succeeded"
     assert run(run(job.result()).images[0].read())
 

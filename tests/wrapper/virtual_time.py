@@ -37,7 +37,10 @@ class _VirtualDriver(Driver):
         self._clock = clock
 
     def _perform(self, step: Step) -> object:
-        return self._clock.sleep(step.seconds) if isinstance(step, Sleep) else super()._perform(step)
+        if isinstance(step, Sleep):
+            self._clock.sleep(step.seconds)
+            return None
+        return super()._perform(step)
 
 
 class _AsyncVirtualDriver(AsyncDriver):
@@ -48,7 +51,8 @@ class _AsyncVirtualDriver(AsyncDriver):
     async def _perform(self, step: Step) -> object:
         if isinstance(step, Sleep):
             self._clock.sleep(step.seconds)
-            return await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            return None
         return await super()._perform(step)
 
 
