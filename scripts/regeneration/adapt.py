@@ -4,6 +4,7 @@ Nothing is added or lost here: what changes what a document says belongs into it
 """
 
 import copy
+import json
 
 from openapi_python_client.parser.openapi import generate_operation_id
 from openapi_python_client.schema.untrusted_string import UntrustedString
@@ -47,11 +48,17 @@ def _simplify(schema: Node) -> None:
         # A constant is an enumeration of one, and those may grow.
         schema["enum"] = [schema.pop("const")]
     for kind in ("oneOf", "anyOf"):
-        # Alternatives that only say which fields go together make no type of their own.
+        # Alternatives that only say which fields go together make no type of their own; they are said in words.
         alternatives = schema.get(kind)
         if (
             "properties" in schema
             and is_list(alternatives)
             and all(it.keys() <= {"required", "not"} for it in alternatives)
         ):
-            del schema[kind]
+            words = "; ".join(_condition(it) for it in schema.pop(kind))
+            number = "Exactly one" if kind == "oneOf" else "At least one"
+            schema["description"] = f"{schema.get('description', '')}\n\n{number} of: {words}.".strip()
+
+
+def _condition(alternative: Node) -> str:
+    return f"required {', '.join(alternative['required'])}" if "required" in alternative else json.dumps(alternative)

@@ -33,13 +33,20 @@ def cases(endpoint: Endpoint) -> list[Case]:
 
 def returned(endpoint: Endpoint) -> str:
     """The type of what may be read."""
-    types = {type_ for response in endpoint.responses for type_ in _types(response)}
-    return " | ".join([*sorted(types), "None"])
+    found = {type_ for response in endpoint.responses for type_ in types(response)}
+    return " | ".join([*sorted(found), "None"])
 
 
 def parsed(endpoint: Endpoint) -> str:
     """The same without the case that nothing is read."""
     return returned(endpoint).removesuffix(" | None")
+
+
+def types(response: Response) -> list[str]:
+    """The types of what may be read in an answer of one status."""
+    kinds = _kinds(response)
+    of_json = [response.prop.get_type_string().as_unembedded_code()] if "json" in kinds else []
+    return of_json + ["File"] * ("file" in kinds) + ["str"] * ("text" in kinds)
 
 
 def _pattern(response: Response) -> tuple[str, bool]:
@@ -52,12 +59,6 @@ def _pattern(response: Response) -> tuple[str, bool]:
 def _media_types(response: Response) -> list[str]:
     content = response.data.content if isinstance(response.data, oai.Response) else None
     return [name.get_untrusted_value().lower() for name in content or {}]
-
-
-def _types(response: Response) -> list[str]:
-    kinds = _kinds(response)
-    types = [response.prop.get_type_string().as_unembedded_code()] if "json" in kinds else []
-    return types + ["File"] * ("file" in kinds) + ["str"] * ("text" in kinds)
 
 
 def _kinds(response: Response) -> list[str]:

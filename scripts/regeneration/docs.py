@@ -6,9 +6,10 @@ from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty, Property
-from openapi_python_client.strings import safe_for_docstring
+from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
-from .document import Node, Operation, operations, resolve
+from . import answers
+from .document import Node, Operation, is_object, operations, resolve
 
 WIDTH = 110
 
@@ -23,7 +24,25 @@ class Docs:
     def package(self) -> str:
         """The docstring of the whole client."""
         info = self._document["info"]
-        return docstring(f"{info['title']}, version {info['version']}.\n\n{info.get('description', '')}")
+        schemes = self._document.get("components", {}).get("securitySchemes", {}).values()
+        parts = [
+            f"{info['title']}, version {info['version']}.",
+            info.get("summary", ""),
+            info.get("description", "").strip(),
+            *_pointers("Server", self._document["servers"], "url"),
+            *_pointers("Key", [resolve(self._document, it) for it in schemes], "in", "name", "scheme"),
+            *_pointers("Contact", [info.get("contact", {})], "name", "email", "url"),
+            *_pointers("License", [info.get("license", {})], "name", "identifier", "url"),
+            f"Terms of service: {info['termsOfService']}" if "termsOfService" in info else "",
+            *_pointers("See", [self._document.get("externalDocs", {})], "url"),
+        ]
+        return docstring("\n\n".join(part for part in parts if part))
+
+    def tag(self, name: str) -> str:
+        """The docstring of the operations of one tag, by the name of their package."""
+        said = [it for it in self._document.get("tags", []) if PythonIdentifier(it["name"], prefix="tag") == name]
+        texts = [it["description"] for it in said if it.get("description")]
+        return docstring("\n\n".join(["The operations of one tag.", *texts]))
 
     def model(self, model: ModelProperty) -> str:
         """A model's docstring."""
@@ -32,11 +51,17 @@ class Docs:
         texts += [f"Example: {json.dumps(it)}" for it in raw.get("examples", [])]
         return docstring("\n\n".join(texts))
 
+    def additional(self, model: ModelProperty) -> str:
+        """The docstring of what a model has beyond its own fields."""
+        raw = _raw(model.data).get("additionalProperties")
+        return docstring(describe(self._document, raw)) if is_object(raw) else ""
+
     def field(self, model: ModelProperty, prop: Property) -> str:
         """The docstring of a model's field."""
         raw = (model.data.properties or {}).get(prop.name)
         schema = _raw(raw) if raw else {}
-        return docstring(describe(self._document, {**schema, "schema": schema, "required": prop.required}))
+        beside = {"description": schema.get("description"), "required": prop.required}
+        return docstring(describe(self._document, {**beside, "schema": schema}))
 
     def operation(self, endpoint: Endpoint) -> str:
         """An operation's docstring."""
@@ -46,7 +71,7 @@ class Docs:
             raw.get("summary", ""),
             raw.get("description", "").strip(),
             f"`{operation.method.upper()} {operation.path}`" + (" (deprecated)" if raw.get("deprecated") else ""),
-            f"See {raw['externalDocs']['url']}" if "externalDocs" in raw else "",
+            *_pointers("See", [raw.get("externalDocs", {})], "url"),
             self._arguments(endpoint, operation),
             self._answers(endpoint, operation),
         ]
@@ -59,18 +84,24 @@ class Docs:
             for it in operation.parameters
         ]
         if operation.content:
-            lines.append(_line(f"body ({', '.join(operation.content)})", operation.body.get("description", "").strip()))
+            required = "[required]" if operation.body.get("required") else ""
+            text = f"{operation.body.get('description', '').strip()} {required}".strip()
+            lines.append(_line(f"body ({', '.join(operation.content)})", text))
         return _section("Args", lines)
 
     def _answers(self, endpoint: Endpoint, operation: Operation) -> str:
-        types = {it.status_code.pattern: it.prop.get_type_string().as_unembedded_code() for it in endpoint.responses}
+        types = {it.status_code.pattern: " | ".join(answers.types(it)) for it in endpoint.responses}
         lines: list[str] = []
         for code, response in operation.responses.items():
-            content = f"{code} ({types[code]})" if response.get("content") else code
+            content = f"{code} ({types[code]}; {', '.join(response['content'])})" if response.get("content") else code
             lines.append(_line(content, response.get("description", "").strip()))
             lines += [
                 _line(f"    header {name}", describe(self._document, header))
                 for name, header in response.get("headers", {}).items()
+            ]
+            lines += [
+                _line(f"    link {name}", description(self._document, link))
+                for name, link in response.get("links", {}).items()
             ]
         return _section("Answers", lines)
 
@@ -79,18 +110,27 @@ def describe(document: Node, described: Node) -> str:
     """What is said of a field, a parameter or a header, with its limits in words."""
     outer = resolve(document, described)
     schema = resolve(document, outer.get("schema", outer))
-    required = ["required"] if outer.get("required") is True else []
-    facts = ", ".join(required + _facts(schema))
-    text = description(document, described)
-    return f"{text} [{facts}]".strip() if facts else text
+    facts = (["required"] if outer.get("required") is True else []) + _facts(schema)
+    facts += [key for key in ("deprecated",) if outer.get(key) and outer is not schema]
+    stated = [f"[{', '.join(facts)}]"] if facts else []
+    return " ".join(filter(None, [description(document, described), *stated, *_inner(document, schema)]))
 
 
 def description(document: Node, described: Node) -> str:
-    """The description that stands nearest to a field, a parameter or a header."""
+    """The description that stands nearest to a field, a parameter or a header; failing that, its title."""
     outer = resolve(document, described)
     schema = resolve(document, outer.get("schema", outer))
-    text: str = described.get("description") or outer.get("description") or schema.get("description") or ""
+    nearest = (it.get(key) for key in ("description", "title") for it in (described, outer, schema))
+    text: str = next(filter(None, nearest), "")
     return text.strip()
+
+
+def _inner(document: Node, schema: Node) -> list[str]:
+    """What is said of what is in a list, and of alternatives; objects have documentation of their own."""
+    parts = [("each", schema["items"])] if is_object(schema.get("items")) else []
+    parts += [("or", it) for kind in ("oneOf", "anyOf") for it in schema.get(kind, [])]
+    said = [(word, describe(document, it)) for word, it in parts if "properties" not in resolve(document, it)]
+    return [f"({word}: {text})" for word, text in said if text]
 
 
 _FACTS = {
@@ -98,21 +138,32 @@ _FACTS = {
     "maximum": "at most {}",
     "exclusiveMinimum": "more than {}",
     "exclusiveMaximum": "less than {}",
+    "multipleOf": "a multiple of {}",
     "minLength": "at least {} characters",
     "maxLength": "at most {} characters",
     "minItems": "at least {} items",
     "maxItems": "at most {} items",
+    "minProperties": "at least {} fields",
+    "maxProperties": "at most {} fields",
     "pattern": "matching {}",
+    "format": "format {}",
     "default": "default {}",
     "example": "example {}",
+}
+_MARKS = {
+    "uniqueItems": "no item twice",
+    "readOnly": "read only",
+    "writeOnly": "write only",
+    "deprecated": "deprecated",
 }
 
 
 def _facts(schema: Node) -> list[str]:
-    facts = [text.format(_plain(schema[key])) for key, text in _FACTS.items() if schema.get(key) is not None]
+    facts = [text.format(_plain(schema[key])) for key, text in _FACTS.items() if key in schema]
+    facts += [f"example {_plain(it)}" for it in schema.get("examples", [])]
     if schema.get("enum"):
         facts.insert(0, f"one of {', '.join(_plain(it) for it in schema['enum'])}")
-    return facts + (["deprecated"] if schema.get("deprecated") else [])
+    return facts + [text for key, text in _MARKS.items() if schema.get(key) is True]
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - whatever JSON has
@@ -126,13 +177,24 @@ def _raw(schema: Any) -> Node:  # noqa: ANN401 - of a pydantic class that the ge
     return raw
 
 
+def _pointers(subject: str, nodes: list[Node], *keys: str) -> list[str]:
+    """What stands under `keys` in each of `nodes`, on a line with its description."""
+    lines = [(", ".join(it[key] for key in keys if key in it), it.get("description", "").strip()) for it in nodes]
+    return [_line(f"{subject} {pointer}", text) for pointer, text in lines if pointer]
+
+
 def _line(subject: str, text: str) -> str:
     return f"{subject}: {text}" if text else subject
 
 
 def _section(title: str, lines: list[str]) -> str:
-    wrapped = [textwrap.fill(it, WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 8) for it in lines]
+    wrapped = [_entry(it) for it in lines]
     return "\n".join([f"{title}:", *wrapped]) if lines else ""
+
+
+def _entry(line: str) -> str:
+    indent = " " * (4 + len(line) - len(line.lstrip()))
+    return _fill(line.strip(), initial_indent=indent, subsequent_indent=f"{indent}    ")
 
 
 def docstring(text: str) -> str:
@@ -143,4 +205,15 @@ def docstring(text: str) -> str:
 
 def _wrap(line: str) -> str:
     indent = line[: len(line) - len(line.lstrip())]
-    return textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return _fill(line, subsequent_indent=indent)
+
+
+def _fill(line: str, *, initial_indent: str = "", subsequent_indent: str) -> str:
+    return textwrap.fill(
+        line,
+        WIDTH,
+        initial_indent=initial_indent,
+        subsequent_indent=subsequent_indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,4 +1,9 @@
-"""Autoenhance API, version 2026-06-02."""
+"""Autoenhance API, version 2026-06-02.
+
+Server https://api.autoenhance.ai
+
+Key header, x-api-key
+"""
 
 from typing import TYPE_CHECKING, Any, Final
 

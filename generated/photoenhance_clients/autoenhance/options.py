@@ -28,10 +28,10 @@ class DownloadOptions(TypedDict, total=False):
     """Whether to apply a watermark to the image."""
 
     finetuned: bool | None
-    """Whether to apply finetuning to the image."""
+    """Whether to apply finetuning to the image. [default null]"""
 
     finetune: bool | None
-    """Whether to apply finetuning to the image. Deprecated: use 'finetuned' instead."""
+    """Whether to apply finetuning to the image. Deprecated: use 'finetuned' instead. [default null]"""
 
     restaged: bool
     """Whether to serve the restaged version of the image. Defaults to True (serve restaged if available). Set to
@@ -82,12 +82,12 @@ class EnhanceOptions(TypedDict, total=False):
     Only of download_enhanced_image."""
 
     finetuned: bool | None
-    """Whether to apply finetuning to the image.
+    """Whether to apply finetuning to the image. [default null]
 
     Only of download_enhanced_image."""
 
     finetune: bool | None
-    """Whether to apply finetuning to the image. Deprecated: use 'finetuned' instead.
+    """Whether to apply finetuning to the image. Deprecated: use 'finetuned' instead. [default null]
 
     Only of download_enhanced_image."""
 

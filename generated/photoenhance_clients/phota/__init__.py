@@ -1,6 +1,10 @@
 """Phota API, version v0.5.0.
 
 Create and manage profiles for photo editing and enhancement.
+
+Server https://api.photalabs.com
+
+Key header, X-API-Key
 """
 
 from typing import TYPE_CHECKING, Any, Final

@@ -16,6 +16,12 @@ Guidelines and limits:
 3. Uploaded images must be jpg, jpeg, bmp, png, webp, tiff, tif, bitmap, raw, rgb, jfif or lzw, up to 4096 x
 4096
    and up to 20MB.
+
+Server https://techhk.aoscdn.com: Global
+
+Server https://techsz.aoscdn.com: Mainland China
+
+Key header, X-API-KEY: Every API request must include your API Key in the X-API-KEY request header.
 """
 
 from typing import TYPE_CHECKING, Any, Final

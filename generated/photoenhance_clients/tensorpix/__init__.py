@@ -1,4 +1,15 @@
-"""TensorPix OpenAPI Documentation, version 1.1.0."""
+"""TensorPix OpenAPI Documentation, version 1.1.0.
+
+Server https://backend.tensorpix.ai
+
+Key header, Authorization: Token-based authentication with required prefix "Token"
+
+Contact TensorPix Dev Team, devs@tensorpix.ai
+
+Terms of service: https://tensorpix.ai/terms-conditions
+
+See https://docs.tensorpix.ai: Check out the full TensorPix documentation.
+"""
 
 from typing import TYPE_CHECKING, Any, Final
 

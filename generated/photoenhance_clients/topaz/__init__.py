@@ -112,6 +112,10 @@ These parameters should be appended as key-value fields in the form-data request
 `model`, `output_height`, and `face_enhancement` etc. fields). Any parameters not explicitly provided are
 **automatically** configured by our auto-parameter model. Extra parameters provided that are not supported are
 ignored.
+
+Server https://api.topazlabs.com/image/v1: Production Base URL
+
+Key header, X-API-Key: Authentication via the Topaz generated key in the `X-API-Key` header.
 """
 
 from typing import TYPE_CHECKING, Any, Final

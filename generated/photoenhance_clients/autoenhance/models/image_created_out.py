@@ -47,7 +47,8 @@ class ImageCreatedOut(Model):
     status: (
         ImageCreatedOutStatusType1 | ImageCreatedOutStatusType2Type1 | ImageCreatedOutStatusType3Type1 | None | Unset
     ) = UNSET
-    """The state of the image."""
+    """The state of the image. (or: The state of the image. [one of waiting, processing, processed, error, default
+    null])"""
 
     status_reason: Any | Unset = UNSET
     """Why the image is in this state."""

@@ -38,7 +38,8 @@ class ImageOut(Model):
     """When the image was registered."""
 
     status: ImageOutStatusType1 | ImageOutStatusType2Type1 | ImageOutStatusType3Type1 | None | Unset = UNSET
-    """The state of the image."""
+    """The state of the image. (or: The state of the image. [one of waiting, processing, processed, error, default
+    null])"""
 
     status_reason: Any | Unset = UNSET
     """Why the image is in this state."""

@@ -19,7 +19,7 @@ class EditResponse(Model):
 
     known_subjects: KnownGeneratedSubjectCounts | Unset = UNSET
     """Dictionary mapping a known subject's `profile_id` to the number of times they were generated. If multiple
-    variations are generated, this will be the aggregated count across all variations."""
+    variations are generated, this will be the aggregated count across all variations. [required]"""
 
     images: list[str] | Unset = UNSET
     """Output image(s) as raw base64-encoded strings. Format matches the requested output_format. Populated when

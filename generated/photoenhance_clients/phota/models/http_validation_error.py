@@ -18,3 +18,4 @@ class HTTPValidationError(Model):
     """HTTPValidationError"""
 
     detail: list[ValidationError] | Unset = UNSET
+    """Detail"""

@@ -13,10 +13,10 @@ class ValidationError(Model):
     """ValidationError"""
 
     loc: list[int | str] | Unset = UNSET
-    """[required]"""
+    """Location [required]"""
 
     msg: str | Unset = UNSET
-    """[required]"""
+    """Message [required]"""
 
     type_: str | Unset = field(default=UNSET, metadata={WIRE_NAME: "type"})
-    """[required]"""
+    """Error Type [required]"""

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 @define(kw_only=True)
 class CreateTaskRequest(Model):
-    """`CreateTaskRequest` of the document."""
+    """Exactly one of: required image_url; required image_file."""
 
     image_url: str | Unset = UNSET
-    """Source image URL. If this parameter is present, the other image source parameters must be empty."""
+    """Source image URL. If this parameter is present, the other image source parameters must be empty. [format uri]"""
 
     image_file: File | Unset = UNSET
     """Source image file as binary data. If this parameter is present, the other image source parameters must be
     empty. Formats: jpg, jpeg, bmp, png, webp, tiff, tif, bitmap, raw, rgb, jfif, lzw; up to 4096 x 4096; up to
-    20MB."""
+    20MB. [format binary]"""
 
     sync: CreateTaskRequestSync | Unset = UNSET
     """Whether to return the result image in real time. Use 0 to return a task_id asynchronously and fetch the result

@@ -14,7 +14,7 @@ class EnhancedImageUrl(Model):
 
     enhanced_url: str | Unset = UNSET
     """Enhanced Image URL. Be aware the URL can expire. List enhanced images to get new URLs. Example:
-    https://yoursite/imagename.jpg [required]"""
+    https://yoursite/imagename.jpg [required, format uri]"""
 
     enhanced_img_id: str | Unset = UNSET
     """Enhanced image ID [required]"""

@@ -35,4 +35,4 @@ class UrlImageEnhancement(Model):
 
     url: str
     """URL of the to be enhanced image. The URL must be accessible. Example: https://dummyimage.com/600x400/000/fff
-    [required, at least 5 characters, at most 1000 characters]"""
+    [required, at least 5 characters, at most 1000 characters, format uri]"""

@@ -22,7 +22,7 @@ class EnhanceGenRequest(Model):
     """The image file to be enhanced. Supported formats:
       - jpeg (or jpg)
       - png
-      - tiff (or tif) [required]"""
+      - tiff (or tif) [required, format binary]"""
 
     model: EnhanceGenRequestModel | Unset = UNSET
     """The model to use for processing the image. [one of Recovery, Redefine, example Redefine]"""
@@ -68,3 +68,5 @@ class EnhanceGenRequest(Model):
     """Controls the level of extra sharpening (Redefine). [at least 0, at most 1]"""
 
     additional_properties: dict[str, str] = field(init=False, factory=lambda: {})
+    """Additional key-value pairs to be used as model settings. Only pairs relevant for your chosen model are used.
+    Please see the [available models](#available-models) for more details. [example {"creativity": "3"}]"""

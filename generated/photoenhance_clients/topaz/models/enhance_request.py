@@ -22,7 +22,7 @@ class EnhanceRequest(Model):
     """The image file to be enhanced. Supported formats:
       - jpeg (or jpg)
       - png
-      - tiff (or tif) [required]"""
+      - tiff (or tif) [required, format binary]"""
 
     model: EnhanceRequestModel | Unset = UNSET
     """The model to use for processing the image. [one of Standard V2, Low Resolution V2, CGI, High Fidelity V2, Text
@@ -64,3 +64,5 @@ class EnhanceRequest(Model):
     Resolution V2, High Fidelity V2, Text Refine. [at least 0, at most 1]"""
 
     additional_properties: dict[str, str] = field(init=False, factory=lambda: {})
+    """Additional key-value pairs to be used as model settings. Only pairs relevant for your chosen model are used.
+    Please see the [available models](#available-models) for more details. [example {"creativity": "3"}]"""

@@ -64,3 +64,5 @@ class EstimateImageTaskRequest(Model):
     Resolution V2, High Fidelity V2, Text Refine. [at least 0, at most 1]"""
 
     additional_properties: dict[str, str] = field(init=False, factory=lambda: {})
+    """Additional key-value pairs to be used as model settings. Only pairs relevant for your chosen model are used.
+    Please see the [available models](#available-models) for more details. [example {"creativity": "3"}]"""

@@ -41,3 +41,5 @@ class ProcessRequest(Model):
     `face_enhancement` is `false`. [at least 0, at most 1, example 0]"""
 
     additional_properties: dict[str, str] = field(init=False, factory=lambda: {})
+    """Additional key-value pairs to be used as model settings. Only pairs relevant for your chosen model are used.
+    Please see the [available models](#available-models) for more details. [example {"creativity": "3"}]"""

@@ -13,8 +13,8 @@ Args:
 
 Answers:
     204: No Content
-    401 (HTTPError): Authentication error
-    404 (HTTPError): Not found
+    401 (HTTPError; application/json): Authentication error
+    404 (HTTPError; application/json): Not found
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ Args:
         of avif, png, jpeg, jxl, webp]
     preview (query preview): Whether to show a lower quality preview version.
     watermark (query watermark): Whether to apply a watermark to the image.
-    finetuned (query finetuned): Whether to apply finetuning to the image.
+    finetuned (query finetuned): Whether to apply finetuning to the image. [default null]
     finetune (query finetune): Whether to apply finetuning to the image. Deprecated: use 'finetuned' instead.
+        [default null]
     restaged (query restaged): Whether to serve the restaged version of the image. Defaults to True (serve
         restaged if available). Set to False to serve the original enhanced image without restaging. [default
         true]
@@ -26,10 +27,10 @@ Args:
         watermark.
 
 Answers:
-    200 (File): Successful response
-    401 (HTTPError): Authentication error
-    404 (HTTPError): Not found
-    422 (ValidationError): Validation error
+    200 (File; image/jpeg, image/avif, image/png, image/jxl, image/webp): Successful response
+    401 (HTTPError; application/json): Authentication error
+    404 (HTTPError; application/json): Not found
+    422 (ValidationError; application/json): Validation error
 """
 
 from __future__ import annotations

@@ -12,10 +12,10 @@ Args:
         watermark.
 
 Answers:
-    200 (File): Successful response
-    401 (HTTPError): Authentication error
-    404 (HTTPError): Not found
-    422 (ValidationError): Validation error
+    200 (File; image/*): Successful response
+    401 (HTTPError; application/json): Authentication error
+    404 (HTTPError; application/json): Not found
+    422 (ValidationError; application/json): Validation error
 """
 
 from __future__ import annotations

@@ -9,12 +9,12 @@ Args:
         [default 2026-06-02]
     x_dev_mode (header x-dev-mode): Development mode. No credits are used, and images carry a development
         watermark.
-    body (application/json)
+    body (application/json): [required]
 
 Answers:
-    200 (OrderOut): Successful response
-    401 (HTTPError): Authentication error
-    422 (ValidationError): Validation error
+    200 (OrderOut; application/json): Successful response
+    401 (HTTPError; application/json): Authentication error
+    422 (ValidationError; application/json): Validation error
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ Args:
         watermark.
 
 Answers:
-    200 (OrdersOut): Successful response
-    401 (HTTPError): Authentication error
+    200 (OrdersOut; application/json): Successful response
+    401 (HTTPError; application/json): Authentication error
 """
 
 from __future__ import annotations

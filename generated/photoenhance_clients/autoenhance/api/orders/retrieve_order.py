@@ -12,9 +12,9 @@ Args:
         watermark.
 
 Answers:
-    200 (OrderOut): Successful response
-    401 (HTTPError): Authentication error
-    404 (HTTPError): Not found
+    200 (OrderOut; application/json): Successful response
+    401 (HTTPError; application/json): Authentication error
+    404 (HTTPError; application/json): Not found
 """
 
 from __future__ import annotations

@@ -1,1 +1,3 @@
-"""The operations of one tag."""
+"""The operations of one tag.
+
+Image editing, generation, and enhancement."""

@@ -8,17 +8,17 @@ a text prompt to guide the enhancement. Returns images or signed download URLs.
 `POST /v1/phota/enhance`
 
 Args:
-    body (application/json)
+    body (application/json): [required]
 
 Answers:
-    200 (EditResponse): Successful Response
-    400 (PhotaError400Response): Invalid request or content moderation violation.
+    200 (EditResponse; application/json): Successful Response
+    400 (PhotaError400Response; application/json): Invalid request or content moderation violation.
     401: Missing or invalid API key in the X-API-Key header.
     402: Insufficient prepaid credit balance.
-    404 (PhotaError404Response): Resource not found.
-    422 (HTTPValidationError): Validation Error
-    500 (PhotaError500Response): Internal error.
-    503 (PhotaError503Response): Service temporarily unavailable.
+    404 (PhotaError404Response; application/json): Resource not found.
+    422 (HTTPValidationError; application/json): Validation Error
+    500 (PhotaError500Response; application/json): Internal error.
+    503 (PhotaError503Response; application/json): Service temporarily unavailable.
     403: Missing API key in the X-API-Key header.
     504: The request took too long. It is refunded.
 """

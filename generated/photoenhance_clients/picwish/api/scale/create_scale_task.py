@@ -8,17 +8,17 @@ A successful call consumes 2 credits when the long edge is <= 2048px, and 3 cred
 `POST /api/tasks/visual/scale`
 
 Args:
-    body (multipart/form-data)
+    body (multipart/form-data): [required]
 
 Answers:
-    200 (TaskEnvelope): The envelope, whose own `status` says whether the call succeeded; or the image itself
-        for `return_type` 3.
-    400 (TaskEnvelope): Bad parameter
-    401 (TaskEnvelope): Invalid API key
-    404 (TaskEnvelope): The task or the path does not exist
-    413 (TaskEnvelope): The file is too large
-    429 (TaskEnvelope): Over the limit of requests per second, 2 by default
-    500 (TaskEnvelope): Internal error
+    200 (TaskEnvelope | File; application/json, image/*): The envelope, whose own `status` says whether the
+        call succeeded; or the image itself for `return_type` 3.
+    400 (TaskEnvelope; application/json): Bad parameter
+    401 (TaskEnvelope; application/json): Invalid API key
+    404 (TaskEnvelope; application/json): The task or the path does not exist
+    413 (TaskEnvelope; application/json): The file is too large
+    429 (TaskEnvelope; application/json): Over the limit of requests per second, 2 by default
+    500 (TaskEnvelope; application/json): Internal error
 """
 
 from __future__ import annotations

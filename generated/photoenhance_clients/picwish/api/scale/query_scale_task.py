@@ -7,13 +7,13 @@ Args:
         the processing result. [required]
 
 Answers:
-    200 (TaskEnvelope): The envelope, whose own `status` says whether the call succeeded.
-    400 (TaskEnvelope): Bad parameter
-    401 (TaskEnvelope): Invalid API key
-    404 (TaskEnvelope): The task or the path does not exist
-    413 (TaskEnvelope): The file is too large
-    429 (TaskEnvelope): Over the limit of requests per second, 2 by default
-    500 (TaskEnvelope): Internal error
+    200 (TaskEnvelope; application/json): The envelope, whose own `status` says whether the call succeeded.
+    400 (TaskEnvelope; application/json): Bad parameter
+    401 (TaskEnvelope; application/json): Invalid API key
+    404 (TaskEnvelope; application/json): The task or the path does not exist
+    413 (TaskEnvelope; application/json): The file is too large
+    429 (TaskEnvelope; application/json): Over the limit of requests per second, 2 by default
+    500 (TaskEnvelope; application/json): Internal error
 """
 
 from __future__ import annotations

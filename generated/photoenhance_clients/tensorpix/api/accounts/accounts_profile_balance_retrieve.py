@@ -3,10 +3,10 @@
 `GET /api/accounts/profile/balance/`
 
 Answers:
-    200 (Balance): The balance.
-    401 (UnauthenticatedError)
-    403 (ForbiddenError)
-    429 (RateLimitError)
+    200 (Balance; application/json): The balance.
+    401 (UnauthenticatedError; application/json)
+    403 (ForbiddenError; application/json)
+    429 (RateLimitError; application/json)
 """
 
 from __future__ import annotations

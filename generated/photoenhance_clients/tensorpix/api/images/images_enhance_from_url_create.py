@@ -19,16 +19,16 @@ If the URL cannot be parsed as an image, the endpoint will return a status code 
 `POST /api/images/enhance/from-url/`
 
 Args:
-    body (application/json, application/x-www-form-urlencoded, multipart/form-data)
+    body (application/json, application/x-www-form-urlencoded, multipart/form-data): [required]
 
 Answers:
-    201 (EnhancedImageUrl)
-    400 (ValidationError)
-    401 (UnauthenticatedError)
-    402 (GenericError)
-    403 (ForbiddenError)
-    429 (RateLimitError)
-    500 (GenericError)
+    201 (EnhancedImageUrl; application/json)
+    400 (ValidationError; application/json)
+    401 (UnauthenticatedError; application/json)
+    402 (GenericError; application/json)
+    403 (ForbiddenError; application/json)
+    429 (RateLimitError; application/json)
+    500 (GenericError; application/json)
 """
 
 from __future__ import annotations

@@ -1,1 +1,4 @@
-"""The operations of one tag."""
+"""The operations of one tag.
+
+Access presigned URLs for downloading processed images. Once an image has been enhanced, the Download endpoint
+allows you to securely retrieve it with an expiring URL."""

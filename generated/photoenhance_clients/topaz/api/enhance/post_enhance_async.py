@@ -23,25 +23,30 @@ Output dimensions of 512 megapixels is the maximum supported.
 `POST /enhance/async`
 
 Args:
-    body (multipart/form-data)
+    body (multipart/form-data): [required]
 
 Answers:
-    200 (AsyncResponse): Image processing request has been successfully created.
+    200 (AsyncResponse; application/json): Image processing request has been successfully created.
         header X-Process-Id: Unique identifier of the image enhancement job. [example
-        d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b]
+            d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b]
         header X-ETA: Estimated time of arrival (ETA) for the process to complete in Unix time. [example
-        1617220000]
-    400 (Error): The request contains malformed data in the body, path, or query parameters.
-    401 (Error): Authentication is required and has failed or has not yet been provided.
-    402 (Error): Payment is required to access the resource.
-    403 (Error): The API key doesnt have permissions to perform the request.
-    412 (Error): The preconditions to process the request were not met.
-    413 (Error): The request is larger than the server is willing or able to process.
-    415 (Error): The request entity has a media type which the server or resource does not support.
-    422 (Error): The request was well-formed but was unable to be followed due to semantic errors.
-    429 (Error): Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for
-        your requests.
-    500 (Error): Unexpected error on our end.
+            1617220000]
+        link GetStatusByProcessId: Retrieve the status of your image enhancement job using the `process_id`.
+        link DownloadByProcessId: Access the download link for the enhanced image once the job is completed.
+        link CancelByProcessId: Cancel the image enhancement job if it is still in progress.
+    400 (Error; application/json): The request contains malformed data in the body, path, or query parameters.
+    401 (Error; application/json): Authentication is required and has failed or has not yet been provided.
+    402 (Error; application/json): Payment is required to access the resource.
+    403 (Error; application/json): The API key doesnt have permissions to perform the request.
+    412 (Error; application/json): The preconditions to process the request were not met.
+    413 (Error; application/json): The request is larger than the server is willing or able to process.
+    415 (Error; application/json): The request entity has a media type which the server or resource does not
+        support.
+    422 (Error; application/json): The request was well-formed but was unable to be followed due to semantic
+        errors.
+    429 (Error; application/json): Too many requests hit the API too quickly. A backoff (e.g. exponential) is
+        recommended for your requests.
+    500 (Error; application/json): Unexpected error on our end.
 """
 
 from __future__ import annotations

@@ -6,17 +6,17 @@ that job.
 `POST /estimate`
 
 Args:
-    body (multipart/form-data)
+    body (multipart/form-data): [required]
 
 Answers:
-    200 (EstimationResponse): The estimated time taken in seconds and the credits that would be consumed on
-        process.
-    400 (Error): The request contains malformed data in the body, path, or query parameters.
-    401 (Error): Authentication is required and has failed or has not yet been provided.
-    403 (Error): The API key doesnt have permissions to perform the request.
-    429 (Error): Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for
-        your requests.
-    500 (Error): Unexpected error on our end.
+    200 (EstimationResponse; application/json): The estimated time taken in seconds and the credits that would
+        be consumed on process.
+    400 (Error; application/json): The request contains malformed data in the body, path, or query parameters.
+    401 (Error; application/json): Authentication is required and has failed or has not yet been provided.
+    403 (Error; application/json): The API key doesnt have permissions to perform the request.
+    429 (Error; application/json): Too many requests hit the API too quickly. A backoff (e.g. exponential) is
+        recommended for your requests.
+    500 (Error; application/json): Unexpected error on our end.
 """
 
 from __future__ import annotations

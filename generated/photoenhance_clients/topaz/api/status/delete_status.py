@@ -6,18 +6,18 @@ of finished jobs, cleaning up the response of `GET Status`, for example.
 `DELETE /status/{process_id}`
 
 Args:
-    process_id (path process_id): The UUID of the image enhancement job. [required]
+    process_id (path process_id): The UUID of the image enhancement job. [required, format uuid]
 
 Answers:
     204: The image enhancement job status was successfully deleted. No content returned.
-    400 (Error): The request contains malformed data in the body, path, or query parameters.
-    401 (Error): Authentication is required and has failed or has not yet been provided.
-    403 (Error): The API key doesnt have permissions to perform the request.
-    404 (Error): The requested resource does not exist.
-    409 (Error): The reqeust conflicts with the current state.
-    429 (Error): Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for
-        your requests.
-    500 (Error): Unexpected error on our end.
+    400 (Error; application/json): The request contains malformed data in the body, path, or query parameters.
+    401 (Error; application/json): Authentication is required and has failed or has not yet been provided.
+    403 (Error; application/json): The API key doesnt have permissions to perform the request.
+    404 (Error; application/json): The requested resource does not exist.
+    409 (Error; application/json): The reqeust conflicts with the current state.
+    429 (Error; application/json): Too many requests hit the API too quickly. A backoff (e.g. exponential) is
+        recommended for your requests.
+    500 (Error; application/json): Unexpected error on our end.
 """
 
 from __future__ import annotations

@@ -5,12 +5,12 @@ Retrieve the status of all image enhancement jobs.
 `GET /status`
 
 Answers:
-    200 (list[StatusResponse]): Array of statuses of all processes
-    401 (Error): Authentication is required and has failed or has not yet been provided.
-    403 (Error): The API key doesnt have permissions to perform the request.
-    429 (Error): Too many requests hit the API too quickly. A backoff (e.g. exponential) is recommended for
-        your requests.
-    500 (Error): Unexpected error on our end.
+    200 (list[StatusResponse]; application/json): Array of statuses of all processes
+    401 (Error; application/json): Authentication is required and has failed or has not yet been provided.
+    403 (Error; application/json): The API key doesnt have permissions to perform the request.
+    429 (Error; application/json): Too many requests hit the API too quickly. A backoff (e.g. exponential) is
+        recommended for your requests.
+    500 (Error; application/json): Unexpected error on our end.
 """
 
 from __future__ import annotations
