@@ -13,10 +13,18 @@ from PIL import Image, ImageOps
 MakePicture = Callable[..., bytes]
 
 
+@pytest.fixture(scope="session")
+def running() -> Iterator[Sandbox]:
+    """One server for all tests."""
+    with Sandbox(seconds=3600) as sandbox:  # jobs go by looks, never by how fast this machine is
+        yield sandbox
+
+
 @pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(seconds=3600) as running:  # jobs go by looks, never by how fast this machine is
-        yield running
+def sandbox(running: Sandbox) -> Sandbox:
+    """A sandbox in which nothing has happened yet."""
+    running.reset()
+    return running
 
 
 @pytest.fixture

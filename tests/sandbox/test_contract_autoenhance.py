@@ -83,8 +83,14 @@ def test_the_upload_takes_no_key_and_only_the_signed_type(
 
 
 def test_the_download_is_a_chain_of_redirects_to_the_storage(
-    http: httpx.Client, autoenhance: httpx.Client, image_id: str
+    sandbox: Sandbox, http: httpx.Client, autoenhance: httpx.Client, jpeg: bytes
 ) -> None:
+    sandbox.reset(profile="observed", polls=0)
+    created = register(autoenhance)
+    http.put(created["s3PutObjectUrl"], content=jpeg, headers={"Content-Type": "application/octet-stream"})
+    image_id = created["image_id"]
+    retrieved = autoenhance.get(f"/v3/images/{image_id}").json()
+    assert (retrieved["enhanced"], retrieved["error"], "status" in retrieved) == (True, False, False)
     answers = follow(http, autoenhance.get(f"/v3/images/{image_id}/enhanced"))
     assert [answer.status_code for answer in answers] == [302, 302, 200]
     assert answers[-1].url.port != autoenhance.base_url.port
@@ -186,7 +192,7 @@ def test_options_without_effect_are_taken_and_others_recorded(
     sandbox: Sandbox, autoenhance: httpx.Client, image_id: str
 ) -> None:
     query = {"finetuned": "true", "finetune": "false", "restaged": "false", "sharpness": "1"}
-    assert autoenhance.get(f"/v3/images/{image_id}/enhanced", params=query).status_code == 302
+    assert autoenhance.get(f"/v3/images/{image_id}/enhanced", params=query).status_code == 200
     assert sandbox.requests[-1].unknown_fields == ("sharpness",)
 
 

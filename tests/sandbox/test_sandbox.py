@@ -74,7 +74,7 @@ def test_requests_to_nowhere_are_answered_and_logged(sandbox: Sandbox, http: htt
     for vendor in VENDORS:
         assert http.get(f"{sandbox.url(vendor)}/nowhere", headers=headers).status_code == 404
         assert (sandbox.requests[-1].path, sandbox.requests[-1].operation) == ("/nowhere", "")
-    assert http.put(f"{sandbox.url('topaz')}/status", headers=headers, content=b"").status_code == 404
+    assert http.put(f"{sandbox.url('topaz')}/status", headers=headers, content=b"").status_code == 405
 
 
 def test_it_serves_until_it_is_interrupted() -> None:

@@ -36,7 +36,7 @@ def test_a_status_takes_the_place_of_the_answer_in_the_vendors_shape(
         ({"detail": "no"}, b'{"detail":"no"}', "application/json"),
     ],
 )
-def test_a_body_takes_the_place_of_the_answers(  # noqa: PLR0913 - fixtures and parameters
+def test_a_body_takes_the_place_of_the_answers(
     *,
     sandbox: Sandbox,
     http: httpx.Client,

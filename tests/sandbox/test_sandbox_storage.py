@@ -73,10 +73,11 @@ def test_a_hosted_file_is_served_as_it_is(http: httpx.Client, hosted: str, jpeg:
 
 def test_nothing_else_is_served(sandbox: Sandbox, http: httpx.Client, hosted: str) -> None:
     origin = hosted.partition("/hosted/")[0]
-    for path in ("/", "/hosted/0/passwd", "/relay/0", "/hosted/..%2f..%2fetc/passwd"):
+    for path in ("/", "/hosted/0/passwd", "/hosted/..%2f..%2fetc/passwd"):
         answer = http.get(origin + path)
         assert (answer.status_code, code(answer)) == (404, "NoSuchKey")
     assert sandbox.requests[-1].operation == ""
+    assert http.get(f"{origin}/relay/0").status_code == 403
 
 
 def test_a_file_that_is_not_there_is_not_hosted(sandbox: Sandbox) -> None:
@@ -86,12 +87,23 @@ def test_a_file_that_is_not_there_is_not_hosted(sandbox: Sandbox) -> None:
 
 def test_what_has_expired_is_thrown_away(tmp_path: Path) -> None:
     clock = Clock()
-    objects = ObjectStore(clock)
+    objects = ObjectStore(clock, "http://localhost")
     old, new = tmp_path / "old", tmp_path / "new"
     old.touch()
     key = objects.put(old, "image/png", keep=10)
     assert objects.get(key) is not None
     clock.advance(10)
     assert objects.get(key) is None
+    new.touch()
     objects.put(new, "image/png", keep=10)
     assert not old.exists()
+
+
+def test_the_oldest_makes_room_for_the_newest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("photoenhance.sandbox.objects.MAX_BYTES", 25)
+    objects, keys = ObjectStore(Clock(), "http://localhost"), list[str]()
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_bytes(bytes(10))
+        keys.append(objects.put(tmp_path / name, "image/png", keep=10))
+    assert [objects.get(key) is not None for key in keys] == [False, True, True]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b", "c"]

@@ -13,27 +13,43 @@ module.
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Collection, Mapping
-from decimal import Decimal
+import ssl
+from collections.abc import Collection
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, Unpack, get_args
 
+import httpx
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from photoenhance.sandbox import storage
+from photoenhance.sandbox.control import Control
 from photoenhance.sandbox.faults import Fault
-from photoenhance.sandbox.jobs import Job, Pace
+from photoenhance.sandbox.jobs import Job
 from photoenhance.sandbox.ledger import Charge, Ledger
+from photoenhance.sandbox.rates import DOCUMENTED as RATE_LIMITS
 from photoenhance.sandbox.record import FilePart, RequestRecord
 from photoenhance.sandbox.server import Servers, listen
 from photoenhance.sandbox.service import Service
-from photoenhance.sandbox.state import State
+from photoenhance.sandbox.state import Profile, Settings, State
 from photoenhance.sandbox.vendors import CONTRACTS
 
-__all__ = ["Charge", "Fault", "FilePart", "Job", "Ledger", "RequestRecord", "Sandbox"]
+__all__ = [
+    "RATE_LIMITS",
+    "Charge",
+    "Fault",
+    "FilePart",
+    "Job",
+    "Ledger",
+    "Profile",
+    "RequestRecord",
+    "Sandbox",
+    "Settings",
+]
+
+_NOT_STARTED = "The sandbox has not been started: call start(), or use it in a with statement."
 
 _OPERATIONS = {
     contract.name: [operation.name for operation in contract.operations]
@@ -44,36 +60,33 @@ _OPERATIONS = {
 class Sandbox:
     """The five vendors on one port, their object storage on another.
 
+    What happens can be watched in a browser, at the root of the first port.
+
     Args:
         port: The port of the vendors' APIs; 0 chooses a free one. The storage's port is always chosen.
         host: The address to listen on. Whoever can reach it can use the sandbox.
-        polls: A job is done when it has been looked at so often; None leaves it to the clock.
-        seconds: A job is done after so many seconds of the sandbox's clock, however seldom it is looked at.
-        balances: What there is to spend, by vendor. A vendor that is not named never runs out.
-        max_body: The most bytes of a request, where less than the vendor's own limit is wanted.
+        **settings: How it behaves; `reset` can change it.
+
+            profile: `document`, to answer as the vendors' documents say, or `observed`, as the vendors were seen to
+                answer, where that differs.
+            polls: A job is done when it has been looked at so often (2 by default); None leaves it to the clock.
+            seconds: A job is done after so many seconds of the sandbox's clock (1 by default), however seldom it is
+                looked at. 0 for both: at once.
+            frozen: Whether the clock stands still but for `advance`: with `polls=None`, jobs are done by hand.
+            balances: What there is to spend, by vendor. A vendor that is not named never runs out.
+            rate_limits: The requests per second that are let through, by vendor. A vendor that is not named has no
+                limit: jobs that go by polls are polled quickly. `RATE_LIMITS` has what is documented.
+            max_body: The most bytes of a request, where less than the vendor's own limit is wanted.
     """
 
-    def __init__(  # noqa: PLR0913 - independent settings, by name only
-        self,
-        *,
-        port: int = 0,
-        host: str = "127.0.0.1",
-        polls: int | None = 2,
-        seconds: float = 1.0,
-        balances: Mapping[str, Decimal | int] | None = None,
-        max_body: float = float("inf"),
-    ) -> None:
-        for vendor in balances or {}:
-            _known(vendor, CONTRACTS, "vendor")
+    def __init__(self, *, port: int = 0, host: str = "127.0.0.1", **settings: Unpack[Settings]) -> None:
+        self.api_key = f"sandbox-{secrets.token_hex(8)}"
+        """The key that all five vendors accept."""
         self._address = (host, port)
+        self._settings = _checked(settings)
         self._url = ""
         self._servers: Servers | None = None
-        self._state = State(
-            api_key=f"sandbox-{secrets.token_hex(8)}",
-            pace=Pace(polls=polls, seconds=seconds),
-            balances={vendor: Decimal(balance) for vendor, balance in (balances or {}).items()},
-            max_body=max_body,
-        )
+        self._latest: State | None = None
 
     def start(self) -> Self:
         """Start serving; returns when requests are answered."""
@@ -81,12 +94,35 @@ class Sandbox:
             raise RuntimeError("The sandbox is running already.")
         host, port = self._address
         api, store = listen(host, port), listen(host, 0)
-        self._url, self._state.objects.base_url = (f"http://{host}:{each.getsockname()[1]}" for each in (api, store))
-        self._state.open()
-        apis = Starlette(routes=[Mount(f"/{name}", app=Service(CONTRACTS[name], self._state)) for name in CONTRACTS])
-        objects = Starlette(routes=[Mount("/", app=Service(storage.CONTRACT, self._state))])
-        self._servers = Servers(self._state, [(apis, api), (objects, store)])
+        self._url, self._storage_url = (f"http://{host}:{each.getsockname()[1]}" for each in (api, store))
+        # Pictures are fetched from loopback without TLS: an empty context spares the loading of certificates.
+        self._http = httpx.AsyncClient(trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        self._latest = self._new_state(self._settings)
+        vendors = [Mount(f"/{name}", app=Service(CONTRACTS[name], lambda: self._state)) for name in CONTRACTS]
+        apis = Starlette(routes=[*vendors, *Control(self, lambda: self._state).routes(host)])
+        objects = Starlette(routes=[Mount("/", app=Service(storage.CONTRACT, lambda: self._state))])
+        self._servers = Servers(self._http, [(apis, api), (objects, store)])
         return self
+
+    def _new_state(self, settings: Settings) -> State:
+        return State(api_key=self.api_key, storage_url=self._storage_url, http=self._http, **settings)
+
+    @property
+    def _state(self) -> State:
+        if self._latest is None:
+            raise RuntimeError(_NOT_STARTED)
+        return self._latest
+
+    def reset(self, **settings: Unpack[Settings]) -> None:
+        """Forget everything, jobs, charges, balances, requests, faults and time, and behave as at the start.
+
+        What is still under way is given up. Address and key stay.
+
+        Args:
+            **settings: What is to be different from the start, until the next reset.
+        """
+        before, self._latest = self._state, self._new_state(self._settings | _checked(settings))
+        before.close()
 
     def stop(self) -> None:
         """Stop serving and throw all pictures away. What was logged and charged can still be read."""
@@ -118,17 +154,17 @@ class Sandbox:
     ) -> None:
         await asyncio.to_thread(self.stop)
 
-    @property
-    def api_key(self) -> str:
-        """The key that all five vendors accept."""
-        return self._state.api_key
-
     def url(self, vendor: str) -> str:
         """The base URL of a vendor, in the place of the whole server URL of its document."""
         _known(vendor, CONTRACTS, "vendor")
+        return f"{self.page}/{vendor}"
+
+    @property
+    def page(self) -> str:
+        """The URL of the page that shows what happens."""
         if not self._url:
-            raise RuntimeError("The sandbox has not been started: call start(), or use it in a with statement.")
-        return f"{self._url}/{vendor}"
+            raise RuntimeError(_NOT_STARTED)
+        return self._url
 
     def environment(self) -> dict[str, str]:
         """The environment variables that lead a program to the sandbox."""
@@ -164,7 +200,7 @@ class Sandbox:
         """Put the sandbox's clock forward: jobs get done, links and results expire."""
         self._state.clock.advance(seconds)
 
-    def inject(self, vendor: str, operation: str, fault: Fault, *, times: int = 1) -> None:
+    def inject(self, vendor: str, operation: str, fault: Fault, *, times: int = 1, after: int = 0) -> None:
         """Let the next so many requests to an operation go wrong.
 
         Args:
@@ -172,10 +208,22 @@ class Sandbox:
             operation: The operationId of the vendor's document (see the vendor's module where it has none).
             fault: What goes wrong.
             times: How often.
+            after: How many requests go well before.
         """
         _known(vendor, _OPERATIONS, "vendor")
         _known(operation, _OPERATIONS[vendor], f"operation of {vendor}")
-        self._state.faults.add(vendor, operation, fault, times)
+        self._state.faults.add(vendor, operation, fault, times=times, after=after)
+
+
+def _checked(settings: Settings) -> Settings:
+    balances, rate_limits = settings.get("balances", {}), settings.get("rate_limits", {})
+    for vendor in (*balances, *rate_limits):
+        _known(vendor, CONTRACTS, "vendor")
+    _known(settings.get("profile", "document"), get_args(Profile), "profile")
+    for vendor, limit in rate_limits.items():
+        if not isinstance(limit, int) or limit < 1:
+            raise ValueError(f"The rate limit of {vendor} has to be a whole number of requests per second from 1 on.")
+    return settings
 
 
 def _known(name: str, names: Collection[str], kind: str) -> None:

@@ -1,17 +1,18 @@
-"""The sandbox's clock, which a test can put forward."""
+"""The sandbox's clock, which a test can hold and put forward."""
 
 import time
 
 
 class Clock:
-    """Unix time, plus what it was put forward by."""
+    """Unix time, or where it is frozen the moment of its making, plus what it was put forward by."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, frozen: bool = False) -> None:
+        self._frozen_at = time.time() if frozen else None
         self._ahead = 0.0
 
     def now(self) -> float:
         """Unix time in seconds."""
-        return time.time() + self._ahead
+        return (time.time() if self._frozen_at is None else self._frozen_at) + self._ahead
 
     def advance(self, seconds: float) -> None:
         """Put the clock forward."""

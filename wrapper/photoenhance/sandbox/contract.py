@@ -6,7 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -19,9 +19,6 @@ from photoenhance.sandbox.ledger import Charge
 from photoenhance.sandbox.problem import Problem
 from photoenhance.sandbox.record import FilePart, RequestRecord, shortened
 from photoenhance.sandbox.state import State
-
-if TYPE_CHECKING:
-    from photoenhance.sandbox.faults import Fault
 
 MEGABYTE = 1024 * 1024
 JSON = "application/json"
@@ -40,10 +37,14 @@ class Call:
         self.record = record
         self.fields: dict[str, object] = {}
         self.body: Upload | None = None  # a body that is not of the contract's media types
-        self.fault: Fault | None = None
         self._typed = False  # JSON has types, forms have text
         self._request = request
         self._uploads: list[Upload] = []
+
+    @property
+    def observed(self) -> bool:
+        """Whether to answer as the vendor was seen to, where that differs from its document."""
+        return self.state.observed
 
     async def read(self) -> None:
         """Read the body: a form, JSON, or a file.
@@ -151,7 +152,15 @@ class Call:
         )
         self.state.ledger.charge(charge)
 
-    def new_job(self, *, keep: float, facts: dict[str, object], price: int = 0, work: object = None) -> Job:
+    def new_job(
+        self,
+        *,
+        keep: float,
+        facts: dict[str, object] | None = None,
+        price: Decimal | int = 0,
+        work: object = None,
+        idempotency_key: str | None = None,
+    ) -> Job:
         """Charge for a job (see `charge`) and make it; it is going to fail if this call is so ill-fated.
 
         Args:
@@ -159,6 +168,7 @@ class Call:
             facts: What the vendor's answers repeat about it.
             price: What it costs.
             work: What distinguishes this work from other work of the operation.
+            idempotency_key: The client's name for the request.
         """
         job = Job(
             id=str(uuid.uuid4()),
@@ -166,12 +176,12 @@ class Call:
             pace=self.state.pace,
             created_at=self.state.clock.now(),
             keep=keep,
-            facts=facts,
-            doomed=self.fault is not None and self.fault.job_fails,
+            facts=facts or {},
+            doomed=self.record.fault is not None and self.record.fault.job_fails,
         )
         if price:
-            self.charge(job.id, price, work)
-        self.state.add_job(job)
+            self.charge(job.id, price, work, idempotency_key=idempotency_key)
+        self.state.jobs[job.id] = job
         return job
 
     def close(self) -> None:
@@ -210,7 +220,7 @@ class Contract:
     name: str
     operations: tuple[Operation, ...]
     admit: Callable[[Call], None]
-    refuse: Callable[[Problem], Response]
+    refuse: Callable[[Call, Problem], Response]
     media_types: tuple[str, ...] = ()
     invalid: int = 400
     max_body: int = 100 * MEGABYTE

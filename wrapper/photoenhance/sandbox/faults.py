@@ -1,8 +1,12 @@
-"""Faults on demand: what goes wrong, where, and how often."""
+"""Faults on demand: what goes wrong, where, and when."""
 
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, NamedTuple
+
+from photoenhance.sandbox.fields import Field, check
+from photoenhance.sandbox.recent import MEMORY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,19 +38,78 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for their requests."""
+    """The faults that wait for their requests: for each operation, what comes of the next request and those after."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[str, str, Fault]] = []
+        self._coming: defaultdict[tuple[str, str], deque[Fault | None]] = defaultdict(deque)
 
-    def add(self, vendor: str, operation: str, fault: Fault, times: int) -> None:
-        """Let the next so many requests to an operation meet a fault."""
-        self._waiting += [(vendor, operation, fault)] * times
+    def add(self, vendor: str, operation: str, fault: Fault, *, times: int = 1, after: int = 0) -> None:
+        """Let so many requests to an operation meet a fault, after so many that go well."""
+        self._coming[vendor, operation] += [None] * after + [fault] * times
 
     def take(self, vendor: str, operation: str) -> Fault | None:
         """The fault that is due for a request now, if any; it is used up."""
-        for index, (for_vendor, for_operation, fault) in enumerate(self._waiting):
-            if (for_vendor, for_operation) == (vendor, operation):
-                del self._waiting[index]
-                return fault
-        return None
+        coming = self._coming.get((vendor, operation))
+        return coming.popleft() if coming else None
+
+
+class Order(NamedTuple):
+    """A fault as it is ordered in words: which, where, how often, and after how many requests that go well."""
+
+    vendor: str
+    operation: str
+    fault: Fault
+    times: int
+    after: int
+
+
+_ORDER = {
+    "vendor": Field(type="string", required=True),
+    "operation": Field(type="string", required=True),
+    "status": Field(type="integer", minimum=200, maximum=599),
+    "headers": Field(type="object"),
+    "disconnect": Field(type="string", choices=("before_answer", "mid_body", "never")),
+    "processed": Field(type="boolean"),
+    "job_fails": Field(type="boolean"),
+    "times": Field(type="integer", minimum=1, maximum=MEMORY),
+    "after": Field(type="integer", minimum=0, maximum=MEMORY),
+}
+
+
+def from_json(given: Mapping[str, object]) -> Order:
+    """A fault ordered as JSON: `{"vendor": "topaz", "operation": "getStatus", "status": 503, "times": 2}`.
+
+    Raises:
+        ValueError: If it is not in order.
+    """
+    return _order(given, text=False)
+
+
+def from_text(given: str) -> Order:
+    """A fault ordered on a command line: `topaz:getStatus:status=503,times=2`; names with a capital are headers.
+
+    Raises:
+        ValueError: If it is not in order.
+    """
+    vendor, _, rest = given.partition(":")
+    operation, _, described = rest.partition(":")
+    pairs = dict(pair.partition("=")[::2] for pair in described.split(",") if pair)
+    headers = {name: pairs.pop(name) for name in list(pairs) if name[0].isupper()}
+    return _order({**pairs, "vendor": vendor, "operation": operation, "headers": headers}, text=True)
+
+
+def _order(given: Mapping[str, object], *, text: bool) -> Order:
+    body: Any = given.get("body")
+    checked = check(_ORDER, {name: value for name, value in given.items() if name != "body"}, text=text)
+    for name, flaw in checked.flaws.items():
+        raise ValueError(f"{name}: {flaw.message}")
+    if checked.unknown:
+        raise ValueError(f"A fault has no {checked.unknown[0]!r}, only body, {', '.join(_ORDER)}.")
+    values = checked.values
+    vendor, operation = values.pop("vendor"), values.pop("operation")
+    times, after = values.pop("times", 1), values.pop("after", 0)
+    if not all(isinstance(value, str) for value in values.get("headers", {}).values()):
+        raise ValueError("headers: Every value must be text.")
+    if body is not None and not isinstance(body, str | dict):
+        raise ValueError("body: Must be text or an object.")
+    return Order(vendor, operation, Fault(**values, body=body), times, after)

@@ -33,7 +33,14 @@ async def fetch(call: Call, url: str) -> Upload:
 def _on_loopback(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        return parts.scheme == "http" and (host == "localhost" or ipaddress.ip_address(host).is_loopback)
-    except ValueError:  # neither a URL nor an address
+        return parts.scheme == "http" and is_loopback(parts.hostname or "")
+    except ValueError:  # no URL
+        return False
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or address is one of this machine's own."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # no address
         return False

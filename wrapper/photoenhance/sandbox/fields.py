@@ -23,7 +23,7 @@ class Upload:
 class Field:
     """One documented field: its type and its bounds."""
 
-    type: Literal["string", "strings", "integer", "number", "boolean", "file"]
+    type: Literal["string", "strings", "integer", "number", "boolean", "object", "file"]
     required: bool = False
     nullable: bool = False
     choices: tuple[str | int, ...] = ()
@@ -104,17 +104,18 @@ def _from_text(field: Field, given: str) -> object:
     return given
 
 
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "object": dict,
+    "file": Upload,
+}
+
+
 def _has_type(field: Field, value: object) -> bool:
-    match field.type:
-        case "string":
-            return isinstance(value, str)
-        case "strings":
-            return isinstance(value, list) and all(isinstance(item, str) for item in cast("list[object]", value))
-        case "integer":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case "boolean":
-            return isinstance(value, bool)
-        case "file":
-            return isinstance(value, Upload)
+    if isinstance(value, bool) or field.type == "boolean":  # Python's truths are integers
+        return isinstance(value, bool) and field.type == "boolean"
+    if field.type == "strings":
+        return isinstance(value, list) and all(isinstance(item, str) for item in cast("list[object]", value))
+    return isinstance(value, _TYPES[field.type])

@@ -4,6 +4,7 @@ What a vendor's models would make of a picture is not imitated: models, prompts 
 effect. Size, shape and format are as asked for.
 """
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,6 +24,7 @@ MEDIA_TYPES = {
 Shape = Literal["stretch", "letterbox", "crop"]
 """What to do where the aspect ratio changes."""
 
+THUMBNAIL = 96
 LANCZOS = Image.Resampling.LANCZOS
 MAX_OUTPUT_PIXELS = 128_000_000
 """More would need gigabytes of memory. Inputs are bounded by Pillow's own limit against decompression bombs."""
@@ -121,6 +123,21 @@ def enhance(source: Path, target: Path, recipe: Recipe) -> None:
     image.save(
         target, format=recipe.format, quality=recipe.quality, compress_level=1, icc_profile=profile, **resolution
     )
+
+
+def thumbnail(source: Path) -> bytes:
+    """A small PNG of a picture.
+
+    Raises:
+        UndecodableError: If it cannot be decoded.
+        TooManyPixelsError: If it is too large to be tried.
+    """
+    image, _ = _decode(source)
+    image = _flat(image, keep_alpha=True)
+    image.thumbnail((THUMBNAIL, THUMBNAIL))
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
 
 
 def _flat(image: Image.Image, *, keep_alpha: bool) -> Image.Image:

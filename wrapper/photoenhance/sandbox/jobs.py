@@ -38,10 +38,11 @@ class Job:
         keep: For how many seconds its result is kept.
         facts: What the vendor's answers repeat about it.
         recipe: What is made of the picture.
-        result: The enhanced picture.
+        result: The file of the enhanced picture.
+        original: The key in the object storage of the picture to work on.
+        key: The key there of the enhanced picture.
         work: The image work, without which it is not finished.
         doomed: Whether it is going to fail, whatever the work gives.
-        key: The key in the object storage of the result; at Autoenhance, of the original.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Job:
     state: JobState = "queued"
     recipe: Recipe | None = None
     result: Path | None = None
+    original: str | None = None
     key: str | None = None
     work: Future[object] | None = None
     doomed: bool = False

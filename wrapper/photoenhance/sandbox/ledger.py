@@ -30,17 +30,20 @@ class Charge:
 
 
 class Ledger:
-    """All charges and refunds, and the balances they are taken from; a vendor without a balance never runs out."""
+    """All charges and refunds, and the balances they are taken from; a vendor without a balance never runs out.
+
+    A ledger forgets nothing: it is what grows, by some hundred bytes a charge, while a sandbox runs.
+    """
 
     def __init__(self, balances: Mapping[str, Decimal]) -> None:
         self.balances = dict(balances)
-        self._charges: list[Charge] = []
+        self._standing: defaultdict[str, list[Charge]] = defaultdict(list)  # by job
         self._refunds: list[Charge] = []
 
     @property
     def charges(self) -> list[Charge]:
-        """The charges that stand, oldest first."""
-        return [charge for charge in self._charges if charge not in self._refunds]
+        """The charges that stand, in the order of their jobs."""
+        return [charge for charges in list(self._standing.values()) for charge in charges]
 
     @property
     def refunds(self) -> list[Charge]:
@@ -69,12 +72,11 @@ class Ledger:
             if balance < charge.credits:
                 raise Problem(402, "Insufficient funds.", code="INSUFFICIENT_CREDITS")
             self.balances[charge.vendor] = balance - charge.credits
-        self._charges.append(charge)
+        self._standing[charge.job].append(charge)
 
     def refund(self, job: str) -> None:
         """Give back what was charged for a job."""
-        for charge in self.charges:
-            if charge.job == job:
-                self._refunds.append(charge)
-                if charge.vendor in self.balances:
-                    self.balances[charge.vendor] += charge.credits
+        for charge in self._standing.pop(job, []):
+            self._refunds.append(charge)
+            if charge.vendor in self.balances:
+                self.balances[charge.vendor] += charge.credits

@@ -1,6 +1,7 @@
 """What lies in the imitated object storage, and the presigned URLs to it."""
 
 import hashlib
+import heapq
 import hmac
 import mimetypes
 import secrets
@@ -11,10 +12,15 @@ from urllib.parse import quote, urlencode
 
 from photoenhance.sandbox.clock import Clock
 from photoenhance.sandbox.fields import Upload
+from photoenhance.sandbox.recent import MEMORY, Recent
 
 HOUR = 3600
 DAY = 24 * HOUR
 BINARY = "application/octet-stream"
+
+MAX_OBJECTS = 2 * MEMORY  # an original and a result a job
+MAX_BYTES = 8 * 1024**3
+"""The most that lies on the disk at once."""
 
 
 @dataclass(frozen=True)
@@ -23,28 +29,37 @@ class StoredObject:
 
     path: Path
     media_type: str
+    size: int
     expires_at: float
 
 
 class ObjectStore:
-    """Stored objects, places for uploads, hosted local files and redirects; every URL to them is made here."""
+    """Stored objects, places for uploads and hosted local files; every URL to them is made here."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.base_url = ""  # set when the server has its port
-        self.hosted: dict[str, Path] = {}
-        self.relays: dict[str, str] = {}
+    def __init__(self, clock: Clock, base_url: str) -> None:
+        self.base_url = base_url
         self._clock = clock
         self._secret = secrets.token_bytes(32)
         self._objects: dict[str, StoredObject] = {}
-        self._slots: dict[str, Callable[[Upload], None]] = {}
+        self._expiries: list[tuple[float, str]] = []  # a heap
+        self._bytes = 0
+        self._slots = Recent[str, Callable[[Upload], None]]()
+        self._hosted = Recent[str, Path]()
 
     def put(self, path: Path, media_type: str, *, keep: float) -> str:
-        """Store a file for so many seconds and return its key; what has expired is thrown away on the occasion."""
-        now = self._clock.now()
-        for key in [key for key, stored in self._objects.items() if stored.expires_at <= now]:
-            self._objects.pop(key).path.unlink(missing_ok=True)
+        """Store a file for so many seconds and return its key.
+
+        What has expired is thrown away on the occasion, and the oldest of what there is too much of.
+        """
+        now, size = self._clock.now(), path.stat().st_size
+        while self._expiries and self._expiries[0][0] <= now:
+            self.delete(heapq.heappop(self._expiries)[1])
+        while self._objects and (len(self._objects) >= MAX_OBJECTS or self._bytes + size > MAX_BYTES):
+            self.delete(next(iter(self._objects)))
         key = secrets.token_hex(16)
-        self._objects[key] = StoredObject(path, media_type, now + keep)
+        self._objects[key] = StoredObject(path, media_type, size, now + keep)
+        self._bytes += size
+        heapq.heappush(self._expiries, (now + keep, key))
         return key
 
     def get(self, key: str) -> StoredObject | None:
@@ -56,6 +71,7 @@ class ObjectStore:
         """Throw away what is stored under a key."""
         stored = self._objects.pop(key, None)
         if stored:
+            self._bytes -= stored.size
             stored.path.unlink(missing_ok=True)
 
     def slot(self, receive: Callable[[Upload], None]) -> str:
@@ -71,29 +87,33 @@ class ObjectStore:
             receive(upload)
         return receive is not None
 
-    def presign(self, key: str, *, method: str = "GET", lifetime: float = HOUR, content_type: str = "") -> str:
-        """A URL that grants one method on one object for a while, and an upload of one content type only."""
+    def presign(
+        self, key: str, *, method: str = "GET", lifetime: float = HOUR, content_type: str = "", relayed: bool = False
+    ) -> str:
+        """A URL that grants one method on one object for a while, and an upload of one content type only.
+
+        A relayed one redirects to itself without the relay.
+        """
         expires = str(int(self._clock.now() + lifetime))
         query = {"Expires": expires, "Signature": self._sign(method, key, expires, content_type)}
         if content_type not in {"", BINARY}:
             query["content-type"] = content_type
-        return f"{self.base_url}/objects/{key}?{urlencode(query)}"
+        return f"{self.base_url}/{'relay' if relayed else 'objects'}/{key}?{urlencode(query)}"
 
     def verify(self, key: str, *, method: str, expires: str, signature: str, content_type: str) -> bool:
         """Whether a presigned URL was made here, for this method and content type."""
         return hmac.compare_digest(self._sign(method, key, expires, content_type).encode(), signature.encode())
 
-    def host(self, path: Path) -> str:
-        """A public URL for a local file, which stays where it is."""
+    def host(self, path: Path, name: str = "") -> str:
+        """A public URL for a local file, which stays where it is, with its name or another at the end."""
         token = secrets.token_hex(8)
-        self.hosted[token] = path
-        return f"{self.base_url}/hosted/{token}/{quote(path.name)}"
+        self._hosted[token] = path
+        return f"{self.base_url}/hosted/{token}/{quote(name or path.name)}"
 
-    def relay(self, target: str) -> str:
-        """A URL that redirects to another."""
-        token = secrets.token_hex(8)
-        self.relays[token] = target
-        return f"{self.base_url}/relay/{token}"
+    def hosted(self, token: str) -> Path | None:
+        """The local file of a public URL, while there is one."""
+        path = self._hosted.get(token)
+        return path if path and path.is_file() else None
 
     def _sign(self, method: str, key: str, expires: str, content_type: str) -> str:
         message = f"{method}\n{key}\n{expires}\n{content_type}"

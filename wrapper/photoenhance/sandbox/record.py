@@ -1,11 +1,14 @@
 """The log of what was asked, without secrets."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from photoenhance.sandbox.faults import Fault
+
 LONGEST_TEXT = 4096
-"""Longer texts (pictures in base64) are remembered by their digest."""
+"""Longer values (pictures in base64) are remembered by their digest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,8 @@ class RequestRecord:
         files: The files sent.
         unknown_fields: Names that the vendor's document does not have, or not for this model.
         status: The status answered; None if there was no answer.
+        at: When it came, by the sandbox's clock.
+        fault: The fault that it met, if any.
     """
 
     vendor: str
@@ -46,6 +51,8 @@ class RequestRecord:
     files: list[FilePart] = field(default_factory=list[FilePart])
     unknown_fields: tuple[str, ...] = ()
     status: int | None = None
+    at: float = 0.0
+    fault: Fault | None = None
 
 
 def without_credentials(headers: Mapping[str, str]) -> dict[str, str]:
@@ -60,7 +67,8 @@ def without_credentials(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def shortened(value: object) -> object:
-    """A value to be remembered: a long text as its length and digest."""
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        return f"<{len(value)} characters, sha256 {hashlib.sha256(value.encode()).hexdigest()}>"
-    return value
+    """A value to be remembered: one that is long as its length and digest."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    if len(text) <= LONGEST_TEXT:
+        return value
+    return f"<{len(text)} characters, sha256 {hashlib.sha256(text.encode()).hexdigest()}>"

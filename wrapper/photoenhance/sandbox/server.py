@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import socket
-import ssl
 import threading
 from collections.abc import Sequence
 
@@ -11,8 +10,6 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
-
-from photoenhance.sandbox.state import State
 
 
 class _Protocol(H11Protocol):
@@ -54,8 +51,8 @@ class _Server(uvicorn.Server):
 class Servers:
     """The running servers of a sandbox."""
 
-    def __init__(self, state: State, origins: Sequence[tuple[ASGIApp, socket.socket]]) -> None:
-        self._state = state
+    def __init__(self, http: httpx.AsyncClient, origins: Sequence[tuple[ASGIApp, socket.socket]]) -> None:
+        self._http = http
         self._servers = [_Server(app, listener) for app, listener in origins]
         self._thread = threading.Thread(target=self._run, name="photoenhance-sandbox", daemon=True)
         self._thread.start()
@@ -66,9 +63,7 @@ class Servers:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        # Pictures are fetched from loopback without TLS: an empty context spares the loading of certificates.
-        no_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        async with httpx.AsyncClient(trust_env=False, verify=no_tls) as self._state.http:
+        async with self._http:
             await asyncio.gather(*(server.run_on_listener() for server in self._servers))
 
     def wait(self) -> None:

@@ -1,6 +1,7 @@
 """From a vendor's contract to a server: every request is matched, read, logged, checked for a fault, answered."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
@@ -16,25 +17,31 @@ from photoenhance.sandbox.record import RequestRecord, without_credentials
 from photoenhance.sandbox.state import State
 
 
-async def _unknown(_: Call) -> Response:
+async def _not_found(_: Call) -> Response:
     raise Problem(404, "Not Found")
 
 
-_UNKNOWN = Operation("", "", "", _unknown)
+async def _not_allowed(_: Call) -> Response:
+    raise Problem(405, "Method Not Allowed")
+
+
+_UNKNOWN = Operation("", "", "", _not_found)
+_UNKNOWN_METHOD = Operation("", "", "", _not_allowed)
 
 
 class Service:
-    """A contract as an ASGI application."""
+    """A contract as an ASGI application, on whatever state the sandbox has when a request comes."""
 
-    def __init__(self, contract: Contract, state: State) -> None:
+    def __init__(self, contract: Contract, current: Callable[[], State]) -> None:
         self._contract = contract
-        self._state = state
+        self._current = current
         self._routes = [(Route(each.path, each.answer, methods=[each.method]), each) for each in contract.operations]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        state = self._current()
         operation = self._match(scope)
-        request = Request(scope, _Bounded(receive, min(self._contract.max_body + MEGABYTE, self._state.max_body)))
+        request = Request(scope, _Bounded(receive, min(self._contract.max_body + MEGABYTE, state.max_body)))
         record = RequestRecord(
             vendor=self._contract.name,
             operation=operation.name,
@@ -42,9 +49,11 @@ class Service:
             path=scope["path"].removeprefix(scope.get("root_path", "")),
             query=dict(request.query_params),
             headers=without_credentials(request.headers),
+            at=state.clock.now(),
+            fault=state.faults.take(self._contract.name, operation.name),
         )
-        self._state.requests.append(record)
-        call = Call(self._state, self._contract, request, record)
+        state.requests.append(record)
+        call = Call(state, self._contract, request, record)
         try:
             await self._perform(call, operation, scope, receive, send)
         except ClientDisconnect:
@@ -53,18 +62,21 @@ class Service:
             call.close()
 
     def _match(self, scope: Scope) -> Operation:
+        unknown = _UNKNOWN
         for route, operation in self._routes:
             match, child = route.matches(scope)
             if match is Match.FULL and scope["method"] == operation.method:  # Starlette would let HEAD pass for GET
                 scope.update(child)
                 return operation
-        return _UNKNOWN
+            if match is not Match.NONE:
+                unknown = _UNKNOWN_METHOD
+        return unknown
 
     async def _perform(self, call: Call, operation: Operation, scope: Scope, receive: Receive, send: Send) -> None:
-        fault = call.fault = self._state.faults.take(self._contract.name, operation.name)
+        fault = call.record.fault
         response = await self._answer(call, operation)
         if fault:
-            response = self._spoilt(response, fault)
+            response = self._spoilt(call, response, fault)
         if fault and fault.disconnect in {"before_answer", "never"}:
             await _hang_up(scope, receive, at_once=fault.disconnect == "before_answer")
             return
@@ -81,20 +93,21 @@ class Service:
             await call.read()
         except Problem as problem:
             unreadable = problem
-        if call.fault and not call.fault.carries_out:
+        if call.record.fault and not call.record.fault.carries_out:
             return Response()
         try:
             self._contract.admit(call)
-            if unreadable and operation is not _UNKNOWN:
+            call.state.rates.admit(self._contract.name)
+            if unreadable and operation.name:
                 raise unreadable
             return await operation.answer(call)
         except Problem as problem:
-            return self._contract.refuse(problem)
+            return self._contract.refuse(call, problem)
 
-    def _spoilt(self, response: Response, fault: Fault) -> Response:
+    def _spoilt(self, call: Call, response: Response, fault: Fault) -> Response:
         match fault.body:
             case None if fault.status is not None:
-                response = self._contract.refuse(Problem(fault.status, "Injected by the sandbox."))
+                response = self._contract.refuse(call, Problem(fault.status, "Injected by the sandbox."))
             case str():
                 response = HTMLResponse(fault.body)
             case bytes():

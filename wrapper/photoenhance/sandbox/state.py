@@ -2,15 +2,16 @@
 
 import asyncio
 import hashlib
+import math
 import os
-import tempfile
 import uuid
 from collections import deque
 from collections.abc import AsyncIterable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal, TypedDict, TypeVar
 
 import httpx
 
@@ -22,40 +23,64 @@ from photoenhance.sandbox.jobs import QUEUED_UNTIL, Job, JobState, Pace
 from photoenhance.sandbox.ledger import Ledger
 from photoenhance.sandbox.objects import ObjectStore
 from photoenhance.sandbox.problem import Problem
+from photoenhance.sandbox.rates import Rates
+from photoenhance.sandbox.recent import MEMORY, Recent
 
 if TYPE_CHECKING:
     from photoenhance.sandbox.record import RequestRecord
 
 T = TypeVar("T")
 
-MEMORY = 10_000
-"""How many requests are remembered."""
+Profile = Literal["document", "observed"]
+
+
+class Settings(TypedDict, total=False):
+    """How a sandbox behaves; see `Sandbox`."""
+
+    profile: Profile
+    polls: int | None
+    seconds: float
+    frozen: bool
+    balances: Mapping[str, Decimal | int]
+    rate_limits: Mapping[str, int]
+    max_body: float
 
 
 class State:
-    """Clock, jobs, ledger, object storage, request log and faults of one sandbox.
+    """Clock, jobs, ledger, object storage, request log and faults of a sandbox, from a start or a reset to the next.
 
     It belongs to the server's thread. What `Sandbox` reads and adds from outside are single steps on containers.
     """
 
-    http: httpx.AsyncClient  # open while the servers run
-
-    def __init__(self, *, api_key: str, pace: Pace, balances: Mapping[str, Decimal], max_body: float) -> None:
+    def __init__(  # noqa: PLR0913 - the settings
+        self,
+        *,
+        api_key: str,
+        storage_url: str,
+        http: httpx.AsyncClient,
+        profile: Profile = "document",
+        polls: int | None = 2,
+        seconds: float = 1.0,
+        frozen: bool = False,
+        balances: Mapping[str, Decimal | int] | None = None,
+        rate_limits: Mapping[str, int] | None = None,
+        max_body: float = math.inf,
+    ) -> None:
         self.api_key = api_key
+        self.http = http
+        self.observed = profile == "observed"
         self.max_body = max_body
-        self.clock = Clock()
-        self.ledger = Ledger(balances)
+        self.pace = Pace(polls=polls, seconds=seconds)
+        self.clock = Clock(frozen=frozen)
+        self.rates = Rates(rate_limits or {}, self.clock)
+        self.ledger = Ledger({vendor: Decimal(str(balance)) for vendor, balance in (balances or {}).items()})
         self.faults = Faults()
-        self.objects = ObjectStore(self.clock)
+        self.objects = ObjectStore(self.clock, storage_url)
         self.requests: deque[RequestRecord] = deque(maxlen=MEMORY)
-        self.jobs: dict[str, Job] = {}
-        self.orders: dict[str, str] = {}  # Autoenhance's: names by id
-        self.idempotent: dict[str, asyncio.Task[list[str]]] = {}  # Phota's: results by client_request_id
-        self.pace = pace
-
-    def open(self) -> None:
-        """Get ready to work, in a folder that is thrown away afterwards."""
-        self._folder = tempfile.TemporaryDirectory(prefix="photoenhance-sandbox-")
+        self.jobs = Recent[str, Job]()
+        self.orders = Recent[str, str]()  # Autoenhance's: names by id
+        self.idempotent = Recent[str, asyncio.Task[list[str]]]()  # Phota's: results by client_request_id
+        self._folder = TemporaryDirectory(prefix="photoenhance-sandbox-")
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="photoenhance-sandbox-imaging")
 
     def close(self) -> None:
@@ -65,7 +90,7 @@ class State:
 
     def new_path(self) -> Path:
         """A file name that nobody else has."""
-        return Path(self._folder.name) / uuid.uuid4().hex
+        return Path(self._folder.name, uuid.uuid4().hex)
 
     async def save(
         self, chunks: AsyncIterable[bytes], *, limit: float, filename: str = "", media_type: str = ""
@@ -101,19 +126,17 @@ class State:
         await self.in_pool(lambda: imaging.enhance(source, target, recipe))
         return self.objects.put(target, imaging.MEDIA_TYPES[recipe.format], keep=keep)
 
-    def add_job(self, job: Job) -> None:
-        """Remember a job, at the cost of the oldest when there are too many."""
-        if len(self.jobs) >= MEMORY:
-            del self.jobs[next(iter(self.jobs))]
-        self.jobs[job.id] = job
-
-    def start(self, job: Job, source: Path, recipe: imaging.Recipe) -> None:
-        """Put a job to work on a file, which it takes over."""
-        taken, target = source.rename(self.new_path()), self.new_path()
+    def start(self, job: Job, image: Upload, recipe: imaging.Recipe) -> None:
+        """Put a job to work on a picture."""
+        original, target = self.take(job, image), self.new_path()
         job.recipe, job.result = recipe, target
-        self.begin(job, lambda: imaging.enhance(taken, target, recipe)).add_done_callback(
-            lambda _: taken.unlink(missing_ok=True)
-        )
+        self.begin(job, lambda: imaging.enhance(original, target, recipe))
+
+    def take(self, job: Job, image: Upload) -> Path:
+        """Keep a received picture with its job."""
+        original = image.path.rename(self.new_path())
+        job.original = self.objects.put(original, image.media_type, keep=job.keep)
+        return original
 
     def begin(self, job: Job, work: Callable[[], object]) -> Future[object]:
         """Let a job's time run, with some image work that it is not finished without."""
@@ -150,17 +173,28 @@ class State:
     async def complete(self, job: Job) -> JobState:
         """Wait for a job's work, whatever its pace."""
         if job.finished_at is None and job.work:
+            failed = job.doomed
             try:
                 await asyncio.wrap_future(job.work)
-                job.state = "failed" if job.doomed else "succeeded"
             except (imaging.UndecodableError, imaging.TooManyPixelsError):
-                job.state = "failed"
-            job.finished_at = self.clock.now()
-            if job.state == "failed":
-                self.ledger.refund(job.id)
-            elif job.result and job.recipe:
-                job.key = self.objects.put(job.result, imaging.MEDIA_TYPES[job.recipe.format], keep=job.keep)
+                failed = True
+            if job.finished_at is None:  # nobody else has waited for it too
+                if failed:
+                    self.fail(job)
+                else:
+                    self.succeed(job)
         return job.state
+
+    def succeed(self, job: Job, key: str | None = None) -> None:
+        """Let a job end with its result, or with what is in the object storage under a key."""
+        job.state, job.finished_at, job.key = "succeeded", self.clock.now(), key
+        if job.result and job.recipe:
+            job.key = self.objects.put(job.result, imaging.MEDIA_TYPES[job.recipe.format], keep=job.keep)
+
+    def fail(self, job: Job) -> None:
+        """Let a job end in failure, and give back what it cost."""
+        job.state, job.finished_at = "failed", self.clock.now()
+        self.ledger.refund(job.id)
 
     def cancel(self, job: Job) -> None:
         """Call a job off and give back what it cost."""

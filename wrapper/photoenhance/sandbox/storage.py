@@ -5,6 +5,8 @@ carries another means of authentication: here any header that belongs to a vendo
 `Authorization` only; a key in any other header would be just as misplaced).
 """
 
+from pathlib import Path
+from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from starlette.responses import FileResponse, RedirectResponse, Response
@@ -21,7 +23,7 @@ def _admit(call: Call) -> None:
         raise Problem(400, "Only one auth mechanism allowed.", code="InvalidArgument")
 
 
-def _refuse(problem: Problem) -> Response:
+def _refuse(_: Call, problem: Problem) -> Response:
     code = problem.code or {404: "NoSuchKey", 405: "MethodNotAllowed", 413: "EntityTooLarge"}.get(problem.status, "")
     error = f"<Error><Code>{escape(code or 'InternalError')}</Code><Message>{escape(problem.message)}</Message></Error>"
     return Response(
@@ -57,17 +59,17 @@ async def _upload(call: Call) -> Response:
 
 
 async def _hosted(call: Call) -> Response:
-    path = call.state.objects.hosted.get(call.params["token"])
-    if path is None or not path.is_file():
+    path = call.state.objects.hosted(call.params["token"])
+    if path is None:
         raise Problem(404, "The specified key does not exist.")
-    return FileResponse(path, media_type=media_type_of(path))
+    return FileResponse(path, media_type=media_type_of(Path(call.params["name"])))
 
 
 async def _relay(call: Call) -> Response:
-    target = call.state.objects.relays.get(call.params["token"])
-    if target is None:
-        raise Problem(404, "The specified key does not exist.")
-    return RedirectResponse(target, status_code=302)
+    key = _verify(call, "GET")
+    return RedirectResponse(
+        f"{call.state.objects.base_url}/objects/{key}?{urlencode(call.record.query)}", status_code=302
+    )
 
 
 CONTRACT = Contract(
@@ -78,7 +80,7 @@ CONTRACT = Contract(
         Operation("put", "PUT", "/objects/{key}", _upload),
         Operation("hosted", "GET", "/hosted/{token}/{name}", _hosted),
         Operation("hosted_head", "HEAD", "/hosted/{token}/{name}", _hosted),
-        Operation("relay", "GET", "/relay/{token}", _relay),
+        Operation("relay", "GET", "/relay/{key}", _relay),
     ),
     admit=_admit,
     refuse=_refuse,

@@ -1,22 +1,24 @@
 """Autoenhance: the download of the document, version 2026-06-02, and what has to be there before it.
 
 From the document: `download_enhanced_image` with all its query parameters and bounds, the prose's `size` and
-`x-dev-mode`, the error bodies, a free preview unless `preview=false` buys the image, at every download anew.
+`x-dev-mode`, the error bodies, the image itself as the answer, a free preview unless `preview=false` buys the image, at
+every download anew.
 
 From hints (the vendor's Python package for an older API version, and other people's code), under names of our own:
 `create_image` and its fields, which answers with a presigned upload URL, for `content_type` or else for
 `application/octet-stream`; `retrieve_image` with its `status`; `delete_image`; `download_original_image`;
-`list_orders`, `create_order`, `retrieve_order`; the chain of redirects that ends at the object storage.
+`list_orders`, `create_order`, `retrieve_order`. As observed: downloads are a chain of redirects that ends at the object
+storage; `s3PutObjectUrl` in place of `upload_url`, `enhanced` and `error` in place of `status`, as in older versions.
 
-Made up: a bought image costs one credit and has the size of the original; a preview is a quarter as wide; `size` makes
-an image half as wide (large) or a quarter (small); an image that is not ready is not found. Pillow cannot write
-JPEG XL: `jxl` is refused, with 422.
+Made up: a bought image costs one credit and has the size of the original; 402 for an empty balance; a preview is a
+quarter as wide; `size` makes an image half as wide (large) or a quarter (small); an image that is not ready is not
+found. Pillow cannot write JPEG XL: `jxl` is refused, with 422.
 """
 
 import uuid
 from typing import Any
 
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from photoenhance.sandbox.contract import JSON, Call, Contract, Operation
 from photoenhance.sandbox.fields import Field, Flaw, Upload
@@ -68,7 +70,7 @@ def _admit(call: Call) -> None:
         raise Problem(401, "Unauthorized")
 
 
-def _refuse(problem: Problem) -> Response:
+def _refuse(_: Call, problem: Problem) -> Response:
     detail: dict[str, object] = {}
     if problem.flaws:
         detail = {"request": {name: [flaw.message] for name, flaw in problem.flaws.items()}}
@@ -82,54 +84,60 @@ def _find(call: Call) -> Job:
     return job
 
 
-def _receive(state: State, job: Job, upload: Upload) -> None:
+def _receive(state: State, job: Job, image: Upload) -> None:
     """Take the bytes of an image over and begin to work on it."""
-    original = upload.path.rename(state.new_path())
-    job.key = state.objects.put(original, upload.media_type, keep=KEEP)
+    original = state.take(job, image)
     state.begin(job, lambda: inspect(original))
 
 
-def _image(job: Job) -> dict[str, object]:
-    words = {"queued": "processing", "running": "processing", "succeeded": "processed", "failed": "error"}
-    status = words[job.state] if job.started_at else "waiting"
-    return {"image_id": job.id, **job.facts, "status": status, "date_added": int(job.created_at)}
+def _image(call: Call, job: Job) -> dict[str, object]:
+    status: dict[str, object]
+    if call.observed:
+        status = {"enhanced": job.state == "succeeded", "error": job.state == "failed"}
+    else:
+        words = {"queued": "processing", "running": "processing", "succeeded": "processed", "failed": "error"}
+        status = {"status": words[job.state] if job.started_at else "waiting"}
+    return {"image_id": job.id, **job.facts, **status, "date_added": int(job.created_at)}
 
 
 async def _create(call: Call) -> Response:
     values = call.check(_IMAGE)
     content_type: str = values.pop("content_type", BINARY)
     order_id: str = values.setdefault("order_id", str(uuid.uuid4()))
-    call.state.orders.setdefault(order_id, order_id)
+    if order_id not in call.state.orders:
+        call.state.orders[order_id] = order_id
     job = call.new_job(keep=KEEP, facts={**values, "downloaded": False})
     slot = call.state.objects.slot(lambda upload: _receive(call.state, job, upload))
     upload_url = call.state.objects.presign(slot, method="PUT", lifetime=HOUR, content_type=content_type)
-    return JSONResponse({**_image(job), "upload_url": upload_url})
+    return JSONResponse({**_image(call, job), "s3PutObjectUrl" if call.observed else "upload_url": upload_url})
 
 
 async def _retrieve(call: Call) -> Response:
     job = _find(call)
     await call.state.look(job)
-    return JSONResponse(_image(job))
+    return JSONResponse(_image(call, job))
 
 
 async def _delete(call: Call) -> Response:
     job = _find(call)
-    if job.key:
-        call.state.objects.delete(job.key)
+    if job.original:
+        call.state.objects.delete(job.original)
     del call.state.jobs[job.id]
     return Response(status_code=204)
 
 
-def _redirect(call: Call, key: str) -> Response:
-    objects = call.state.objects
-    return RedirectResponse(objects.relay(objects.presign(key)), status_code=302)
+def _object(call: Call, key: str | None) -> Response:
+    """An object of the storage: the bytes themselves, or the way to them."""
+    stored = call.state.objects.get(key) if key else None
+    if key is None or stored is None:
+        raise Problem(404, "Image not found")
+    if call.observed:
+        return RedirectResponse(call.state.objects.presign(key, relayed=True), status_code=302)
+    return FileResponse(stored.path, media_type=stored.media_type)
 
 
 async def _original(call: Call) -> Response:
-    job = _find(call)
-    if job.key is None:
-        raise Problem(404, "Image not found")
-    return _redirect(call, job.key)
+    return _object(call, _find(call).original)
 
 
 def _recipe(values: dict[str, Any], picture: Picture, *, preview: bool, dev_mode: bool) -> Recipe:
@@ -151,18 +159,18 @@ async def _download(call: Call) -> Response:
         message = "The sandbox cannot write JPEG XL."
         raise Problem(422, message, flaws={"format": Flaw("choice", message)})
     job = _find(call)
-    stored = call.state.objects.get(job.key) if job.key else None
+    stored = call.state.objects.get(job.original) if job.original else None
     if await call.state.settle(job) != "succeeded" or stored is None:
         raise Problem(404, "The image has not been enhanced.")
     preview: bool = values.get("preview", True)
     dev_mode = call.headers.get("x-dev-mode", "").lower() == "true"
     picture = await call.state.in_pool(lambda: inspect(stored.path))
     recipe = _recipe(values, picture, preview=preview, dev_mode=dev_mode)
-    key = await call.state.render(stored.path, recipe, keep=HOUR)
+    job.key = await call.state.render(stored.path, recipe, keep=HOUR)
     if not preview and not dev_mode:
         call.charge(job.id, 1, [job.id, values])
         job.facts["downloaded"] = True
-    return _redirect(call, key)
+    return _object(call, job.key)
 
 
 def _order(call: Call, order_id: str) -> dict[str, object]:
@@ -172,7 +180,7 @@ def _order(call: Call, order_id: str) -> dict[str, object]:
         "name": call.state.orders[order_id],
         "is_processing": any(job.state in {"queued", "running"} and job.started_at for job in jobs),
         "is_merging": False,
-        "images": [_image(job) for job in jobs],
+        "images": [_image(call, job) for job in jobs],
     }
 
 

@@ -5,8 +5,11 @@ error bodies with `detail`, `code` and `request_id`, 401 and 402 without a body,
 newer pages: `client_request_id` (the first answer again, and no second charge), `X-Request-Id`, the prices of $0.12 an
 image and $0.15 with identity.
 
+As observed: 403 for a missing key, jpg by default, `known_subjects` null where there are none, 5xx without a body.
+
 Made up: outputs are twice as large, up to 4096 pixels; every profile is known and found in the picture, except the ids
-in `PROFILE_TROUBLES`; a prompt that contains `MODERATED` is refused. HEIC cannot be decoded here.
+in `PROFILE_TROUBLES`; a prompt that contains `MODERATED` is refused. HEIC, which the document takes, cannot be decoded
+here: Pillow has no reader for it.
 """
 
 import asyncio
@@ -14,6 +17,7 @@ import base64
 import binascii
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
@@ -30,6 +34,7 @@ from photoenhance.sandbox.problem import Problem
 MODERATED = "sandbox-moderated"
 PROFILE_TROUBLES = {"sandbox-missing": "PROFILE_NOT_FOUND", "sandbox-unready": "PROFILE_NOT_READY"}
 LONGEST_SIDE = 4096
+PRICE, WITH_IDENTITY = Decimal("0.12"), Decimal("0.15")
 
 _FIELDS = {
     "image": Field(type="string", required=True),
@@ -43,7 +48,10 @@ _FIELDS = {
 
 
 def _admit(call: Call) -> None:
-    if call.headers.get("x-api-key") != call.state.api_key:
+    key = call.headers.get("x-api-key")
+    if key is None and call.observed:
+        raise Problem(403, "Missing API key in the X-API-Key header.")
+    if key != call.state.api_key:
         raise Problem(401, "Missing or invalid API key in the X-API-Key header.")
 
 
@@ -57,10 +65,11 @@ _FLAW_TYPES = {
 }
 
 
-def _refuse(problem: Problem) -> Response:
+def _refuse(call: Call, problem: Problem) -> Response:
     request_id = str(uuid.uuid4())
     headers = {"X-Request-Id": request_id}
-    if problem.status in {401, 402}:
+    bodiless = problem.status in {401, 402, 403, 504}
+    if bodiless or (call.observed and problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR):
         return Response(status_code=problem.status, headers=headers)
     content: dict[str, object]
     if problem.status == HTTPStatus.UNPROCESSABLE_ENTITY:
@@ -94,7 +103,7 @@ async def _image(call: Call, text: str) -> Upload:
     return await call.save(chunks())
 
 
-async def _generate(call: Call, job: str, values: dict[str, Any]) -> list[str]:
+async def _generate(call: Call, values: dict[str, Any]) -> list[str]:
     """Make the output images and return their keys."""
     image = await _image(call, values.pop("image"))
     try:
@@ -104,33 +113,37 @@ async def _generate(call: Call, job: str, values: dict[str, Any]) -> list[str]:
     except TooManyPixelsError as error:
         raise Problem(400, "The sandbox does not decode images as large as this.") from error
     count: int = values.get("num_output_images", 1)
-    price = Decimal("0.15") if values.get("profile_ids") else Decimal("0.12")
     idempotency_key: str | None = values.pop("client_request_id", None)
-    call.charge(job, count * price, [values, image.sha256], idempotency_key=idempotency_key)
+    job = call.new_job(
+        keep=DAY,
+        price=count * (WITH_IDENTITY if values.get("profile_ids") else PRICE),
+        work=[values, image.sha256],
+        idempotency_key=idempotency_key,
+    )
     scale = min(2, LONGEST_SIDE / max(picture.width, picture.height))
-    return [
-        await call.state.render(
-            image.path,
-            Recipe(
-                format="png" if values.get("output_format", "png") == "png" else "jpeg",
-                width=max(1, round(picture.width * scale)),
-                height=max(1, round(picture.height * scale)),
-                sharpen=120 + 40 * index,  # so that variations vary
-            ),
-            keep=DAY,
-        )
-        for index in range(count)
-    ]
+    recipe = Recipe(
+        format="png" if values.get("output_format", "jpg" if call.observed else "png") == "png" else "jpeg",
+        width=max(1, round(picture.width * scale)),
+        height=max(1, round(picture.height * scale)),
+    )
+    original = call.state.take(job, image)
+    if job.doomed:
+        call.state.fail(job)
+        raise Problem(500, "An internal error occurred.")
+    variations = [replace(recipe, sharpen=120 + 40 * index) for index in range(count)]
+    keys = [await call.state.render(original, variation, keep=DAY) for variation in variations]
+    call.state.succeed(job, keys[0])
+    return keys
 
 
-async def _generate_once(call: Call, job: str, values: dict[str, Any]) -> list[str]:
+async def _generate_once(call: Call, values: dict[str, Any]) -> list[str]:
     """Make the output images, unless a request of the same `client_request_id` has or is about to."""
     name: str | None = values.get("client_request_id")
     if name is None:
-        return await _generate(call, job, values)
+        return await _generate(call, values)
     known = call.state.idempotent
     if name not in known:
-        known[name] = asyncio.create_task(_generate(call, job, values))
+        known[name] = asyncio.create_task(_generate(call, values))
     try:
         return await known[name]
     except Problem:
@@ -146,8 +159,7 @@ async def _enhance(call: Call) -> Response:
     for profile in profiles:
         if profile in PROFILE_TROUBLES:
             raise Problem(404, f"There is no ready profile {profile}.", code=PROFILE_TROUBLES[profile])
-    request_id = str(uuid.uuid4())
-    keys = await _generate_once(call, request_id, values)
+    keys = await _generate_once(call, values)
     objects = call.state.objects
     urls = values.get("response_mode", "bytes") == "urls"
     stored = [stored for key in keys if (stored := objects.get(key))]
@@ -155,9 +167,11 @@ async def _enhance(call: Call) -> Response:
         {
             "images": [] if urls else [base64.b64encode(each.path.read_bytes()).decode() for each in stored],
             "download_urls": [objects.presign(key, lifetime=DAY) for key in keys] if urls else [],
-            "known_subjects": {"counts": dict.fromkeys(profiles, len(keys))},
+            "known_subjects": None
+            if call.observed and not profiles
+            else {"counts": dict.fromkeys(profiles, len(keys))},
         },
-        headers={"X-Request-Id": request_id},
+        headers={"X-Request-Id": str(uuid.uuid4())},
     )
 
 

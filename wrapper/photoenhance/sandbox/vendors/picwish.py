@@ -2,16 +2,21 @@
 
 From the page: the fields and their values, the sizes of `scale_factor` and of the automatic rule, the three return
 types, the envelope, states and progress, results and links of one hour, 2 or 3 credits by the long edge, 4096 x 4096
-pixels and 20 MB. From the vendor's status tables: HTTP 400, 401, 404, 413, which the envelope's `status` repeats, and
-what the states mean; a task whose picture is at fault ends in a negative state, and costs nothing.
+pixels and 20 MB. From the vendor's status tables: HTTP 400, 401, 404, 413 and 429, which the envelope's `status`
+repeats, 2 requests a second, and what the states mean; a task whose picture is at fault ends in a negative state, and
+costs nothing.
 
-Made up: timestamps are Unix seconds in a string (the page says string, and no more); the long edge that prices a call
-is the input's; results are JPEG for JPEG and else PNG; 402 for an empty balance; what is too large for the sandbox
-itself ends in -1. Pillow reads neither raw nor rgb.
+As observed: timestamps are Unix seconds as numbers, and a task may have been processed before it was created; there is
+no `message` of success; a task begins in state 0; tasks have more fields, `err_message` of a failed one among them.
+
+Made up: where the page says string, timestamps are Unix seconds in a string; the long edge that prices a call is the
+input's; results are JPEG for JPEG and else PNG; 400 for an empty balance, since the tables have no 402; what is too
+large for the sandbox itself ends in -1. Pillow reads neither raw nor rgb.
 """
 
 import base64
 import math
+from http import HTTPStatus
 from typing import Any
 
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -30,9 +35,12 @@ AUTOMATIC_SCALES = ((512, 4), (1024, 2))
 SMALLER_PRICE_UP_TO = 2048
 
 SUCCEEDED, QUEUED, PREPARING, WAITING, PROCESSING = 1, 0, 2, 3, 4
-UNDER_WAY = ((0.2, QUEUED), (0.4, PREPARING), (0.5, WAITING), (math.inf, PROCESSING))
+UNDER_WAY = ((0.4, PREPARING), (0.5, WAITING), (math.inf, PROCESSING))
 """The states on the way, each with the share of the way at which it ends."""
 URL, BASE64, BINARY = 1, 2, 3
+QUEUED_UNTIL = 0.2
+"""Likewise, for the state that the page does not have."""
+WORDS = {SUCCEEDED: "Complete", QUEUED: "Queued", PREPARING: "Preparing", WAITING: "Waiting", PROCESSING: "Processing"}
 FAILED, NOT_DOWNLOADED, TOO_LARGE, INVALID_IMAGE = -1, -3, -5, -7
 
 _FIELDS = {
@@ -56,13 +64,14 @@ def _admit(call: Call) -> None:
         raise Problem(401, "The API key is invalid.")
 
 
-def _envelope(data: dict[str, object] | None, *, status: int = 200, message: str = "success") -> Response:
-    content = {"status": status, "message": message}
-    return JSONResponse(content if data is None else {**content, "data": data}, status_code=status)
+def _envelope(call: Call, data: dict[str, object]) -> Response:
+    return JSONResponse({"status": 200, **({} if call.observed else {"message": "success"}), "data": data})
 
 
-def _refuse(problem: Problem) -> Response:
-    return _envelope(None, status=problem.status, message=problem.message)
+def _refuse(_: Call, problem: Problem) -> Response:
+    if problem.status == HTTPStatus.PAYMENT_REQUIRED:
+        problem = Problem(400, "Insufficient credits.")
+    return JSONResponse({"status": problem.status, "message": problem.message}, status_code=problem.status)
 
 
 def _scale(picture: Picture, asked: int | None) -> int:
@@ -105,24 +114,25 @@ async def _create(call: Call) -> Response:
         image, picture = await _source(call, values)
     except _BadPicture as bad:
         job = call.new_job(keep=HOUR, facts={"return_type": return_type, "state": bad.state})
-        job.state, job.finished_at = "failed", call.state.clock.now()
+        call.state.fail(job)
     else:
         price = 2 if max(picture.width, picture.height) <= SMALLER_PRICE_UP_TO else 3
         options = {name: value for name, value in values.items() if not name.startswith("image_")}
-        job = call.new_job(keep=HOUR, facts={"return_type": return_type}, price=price, work=[options, image.sha256])
+        facts = {"return_type": return_type, "type": values.get("type", "clean")}
+        job = call.new_job(keep=HOUR, facts=facts, price=price, work=[options, image.sha256])
         scale = _scale(picture, values.get("scale_factor"))
         recipe = Recipe(
             format="jpeg" if picture.format == "jpeg" else "png",
             width=scale * picture.width,
             height=scale * picture.height,
         )
-        call.state.start(job, image.path, recipe)
+        call.state.start(job, image, recipe)
     if not sync:
-        return _envelope({"task_id": job.id})
+        return _envelope(call, {"task_id": job.id})
     await call.state.complete(job)
     if return_type == BINARY and job.state == "succeeded" and job.result and job.recipe:
         return FileResponse(job.result, media_type=MEDIA_TYPES[job.recipe.format])
-    return _envelope(_task(call, job))
+    return _envelope(call, _task(call, job))
 
 
 def _state(call: Call, job: Job) -> int:
@@ -131,22 +141,23 @@ def _state(call: Call, job: Job) -> int:
     if job.state == "failed":
         return int(str(job.facts.get("state", FAILED)))
     progress = job.progress(call.state.clock.now())
+    if call.observed and progress < QUEUED_UNTIL:
+        return QUEUED
     return next(state for until, state in UNDER_WAY if progress < until)
 
 
 def _task(call: Call, job: Job) -> dict[str, object]:
-    state = _state(call, job)
-    now = call.state.clock.now()
+    state, now = _state(call, job), call.state.clock.now()
+    processed_at = None if state in {QUEUED, PREPARING, WAITING} else job.started_at or job.created_at
+    times = {"created_at": job.created_at, "processed_at": processed_at, "completed_at": job.finished_at}
+    if call.observed and processed_at:
+        times["processed_at"] = processed_at - 1
     data: dict[str, object] = {
         "task_id": job.id,
-        "created_at": str(int(job.created_at)),
         "progress": int(100 * job.progress(now)),
         "state": state,
+        **{name: int(at) if call.observed else str(int(at)) for name, at in times.items() if at is not None},
     }
-    if state not in {QUEUED, PREPARING, WAITING}:
-        data["processed_at"] = str(int(job.started_at or job.created_at))
-    if job.finished_at:
-        data["completed_at"] = str(int(job.finished_at))
     if job.key and job.result:
         as_url = job.facts["return_type"] == URL
         lifetime = (job.finished_at or now) + HOUR - now
@@ -155,7 +166,20 @@ def _task(call: Call, job: Job) -> dict[str, object]:
             if as_url
             else base64.b64encode(job.result.read_bytes()).decode()
         )
-    return data
+    return {**data, **_more(job, state)} if call.observed else data
+
+
+def _more(job: Job, state: int) -> dict[str, object]:
+    """The fields that real answers have and the page has not."""
+    more: dict[str, object] = {name: job.facts[name] for name in ("return_type", "type") if name in job.facts}
+    more["state_detail"] = WORDS.get(state, "Failed")
+    if state < 0:
+        more["err_message"] = f"The task failed in state {state}."
+    if job.finished_at:
+        more["time_elapsed"] = round(job.finished_at - (job.started_at or job.created_at), 3)
+    if job.recipe and job.key:
+        more |= {"image_width": job.recipe.width, "image_height": job.recipe.height}
+    return more
 
 
 async def _query(call: Call) -> Response:
@@ -163,7 +187,7 @@ async def _query(call: Call) -> Response:
     if job is None:
         raise Problem(404, "The task does not exist.")
     await call.state.look(job)
-    return _envelope(_task(call, job))
+    return _envelope(call, _task(call, job))
 
 
 CONTRACT = Contract(

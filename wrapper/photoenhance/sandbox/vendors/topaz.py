@@ -7,7 +7,8 @@ pending, Bearer keys by their prefix. Parameters that a model does not have are 
 Where the document is silent, this is made up: without a size the output is twice as large; the models by default are
 Standard V2 and Redefine; a job costs a credit per started 24 megapixels of output, which are charged when it is
 accepted and given back when it is cancelled or fails. From the vendor's newer pages: 409 for a download that is not
-ready.
+ready. As observed there: statuses have `category` and `model_type`, and neither `face_enhancement` nor `sync`; errors
+say `{"detail": …}`.
 """
 
 import json
@@ -83,7 +84,10 @@ def _admit(call: Call) -> None:
         raise Problem(401, "Unauthorized")
 
 
-def _refuse(problem: Problem) -> Response:
+def _refuse(call: Call, problem: Problem) -> Response:
+    if call.observed:
+        detail = [{"msg": flaw.message} for flaw in problem.flaws.values()] or problem.message
+        return JSONResponse({"detail": detail}, status_code=problem.status)
     return JSONResponse({"code": problem.status, "message": problem.message}, status_code=problem.status)
 
 
@@ -159,7 +163,7 @@ async def _submit(call: Call, family: _Family, *, sync: bool = False) -> Job:
     made_of = {"jpg": "jpeg", "tif": "tiff"}.get(output_format, output_format)
     both = "output_width" in values and "output_height" in values
     shape: Shape = "stretch" if not both else "crop" if crop else "letterbox"
-    call.state.start(job, image.path, Recipe(format=made_of, width=width, height=height, shape=shape))
+    call.state.start(job, image, Recipe(format=made_of, width=width, height=height, shape=shape))
     return job
 
 
@@ -208,9 +212,16 @@ _WORDS = {
 
 def _status(call: Call, job: Job) -> dict[str, object]:
     now = call.state.clock.now()
+    facts = job.facts
+    if call.observed:
+        newer = {
+            "category": "Enhance",
+            "model_type": "Generative" if facts["model"] in _ENHANCE_GEN.models else "Standard",
+        }
+        facts = {**{name: fact for name, fact in facts.items() if name not in {"face_enhancement", "sync"}}, **newer}
     return {
         "process_id": job.id,
-        **job.facts,
+        **facts,
         "status": _WORDS[job.state],
         "progress": int(100 * job.progress(now)),
         "eta": job.eta,
