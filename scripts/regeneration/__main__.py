@@ -1,23 +1,30 @@
 """The command line: `scripts/regenerate`."""
 
 import argparse
-import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import pipeline, source
+from . import lock, transaction
 from .errors import RegenerationError
+from .layout import PACKAGE, SPECS, shared, vendors
 
 PROJECT = Path(__file__).parents[2]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Regenerate or check. The status is 1 if a check finds a difference, 2 if something is wrong."""
+    """Regenerate, check or update. The status is 1 if a check finds a difference, 2 if something is wrong."""
     options = _parser().parse_args(arguments)
     try:
-        return _check(options) if options.check else _regenerate(options)
+        _refuse_contradictions(options)
+        if options.check:
+            return _check(options)
+        if options.fetch or options.page:
+            from updating.update import update  # noqa: PLC0415 - as below
+
+            return update(options.project, _names(options), options.page, options.report)
+        return _regenerate(options)
     except RegenerationError as error:
         print(error, file=sys.stderr)
         return 2
@@ -29,44 +36,76 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="these only; without any, all of them")
     parser.add_argument("--check", action="store_true", help="change nothing; show how generated/ differs, if it does")
+    parser.add_argument("--force", action="store_true", help="generate even what the locks say is unchanged")
+    parser.add_argument("--fetch", action="store_true", help="get the newest documents first, and report what changed")
     parser.add_argument("--from", dest="page", type=Path, metavar="FILE", help="take VENDOR's document from this page")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the report of --fetch or --from there, too")
     parser.add_argument("--project", type=Path, default=PROJECT, help="the folder that holds specs/ and generated/")
     return parser
 
 
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    if options.page and (len(options.vendors) != 1 or options.check or options.fetch):
+        raise RegenerationError("--from needs the one vendor that the page is of, and goes with --report only.")
+    if options.check and options.fetch:
+        raise RegenerationError("--check changes nothing, and --fetch does: choose one.")
+    if options.report and not (options.fetch or options.page):
+        raise RegenerationError("--report goes with --fetch or --from: without a new document there is none.")
+
+
 def _names(options: argparse.Namespace) -> list[str]:
-    known = pipeline.vendors(options.project / "specs")
+    known = vendors(options.project / SPECS)
     if unknown := sorted(set(options.vendors) - set(known)):
         raise RegenerationError(f"No such vendor: {', '.join(unknown)}. There are {', '.join(known)}.")
-    if options.page and (len(options.vendors) != 1 or options.check):
-        raise RegenerationError("--from needs the one vendor that the page is of, and does not go with --check.")
     return options.vendors or known
 
 
 def _check(options: argparse.Namespace) -> int:
-    names = _names(options)
+    if transaction.is_unfinished(options.project):
+        raise RegenerationError("A regeneration was broken off while it renamed: scripts/regenerate finishes it.")
+    if not _to_do(options):
+        return 0
+    from .pipeline import differences  # noqa: PLC0415 - as below
+
     with tempfile.TemporaryDirectory() as folder:
-        built = pipeline.build(options.project / "specs", names, Path(folder))
-        found = pipeline.differences(built, options.project / "generated", options.vendors)
+        prepared = transaction.Transaction(options.project, Path(folder, "prepared"))
+        _prepare(prepared, options, _names(options))
+        found = differences(prepared)
     print("".join(found), end="")
     return 1 if found else 0
 
 
 def _regenerate(options: argparse.Namespace) -> int:
-    names = _names(options)
-    specs = options.project / "specs"
-    # Beside what it replaces, so that it can be renamed into place; and nothing is replaced before all of it is right.
-    with tempfile.TemporaryDirectory(dir=options.project, prefix=".regenerate-") as folder:
-        staged = Path(folder) / "specs"
-        shutil.copytree(specs, staged)
-        if options.page:
-            source.receive(options.page, staged / names[0])
-        built = pipeline.build(staged, names, Path(folder))
-        if options.page:
-            (specs / names[0]).rename(Path(folder) / "replaced")
-            (staged / names[0]).rename(specs / names[0])
-        pipeline.swap(built, options.project / "generated", names)
+    with transaction.begin(options.project) as prepared:
+        if names := _to_do(options):
+            _prepare(prepared, options, names)
+            prepared.commit()
     return 0
+
+
+def _to_do(options: argparse.Namespace) -> list[str]:
+    """The vendors whose clients may not be what their specs would give; all, where something is there without specs."""
+    specs, package = options.project / SPECS, options.project / PACKAGE
+    names = _names(options)
+    if options.force or _strangers(options):
+        return names
+    return [name for name in names if not lock.is_current(specs / name, package)]
+
+
+def _strangers(options: argparse.Namespace) -> list[Path]:
+    """What is among the generated packages, and of no vendor; nothing, where only some vendors are asked about."""
+    if options.vendors or not (options.project / PACKAGE).is_dir():
+        return []
+    known = {*shared(), *vendors(options.project / SPECS), "__pycache__"}
+    return [PACKAGE / entry.name for entry in (options.project / PACKAGE).iterdir() if entry.name not in known]
+
+
+def _prepare(prepared: transaction.Transaction, options: argparse.Namespace, names: list[str]) -> None:
+    from .pipeline import prepare  # noqa: PLC0415 - the generator takes a second to load, and is often not needed
+
+    prepare(prepared, options.project / SPECS, names)
+    for stranger in _strangers(options):
+        prepared.remove(stranger)
 
 
 if __name__ == "__main__":

@@ -31,13 +31,18 @@ _ARGUMENT_NAMES = {"body", "content_type"}
 
 def check(document: Node) -> None:
     """Refuse `document` if it is invalid, or says what the clients could not do."""
+    validate(document)
+    _refuse("The clients cannot do this", _constructs(document))
+
+
+def validate(document: Node) -> None:
+    """Refuse `document` if it is not a valid one, whole in itself."""
     version = str(document.get("openapi", ""))
     if not version.startswith(("3.0.", "3.1.")):
         raise RegenerationError(f"OpenAPI 3.0 or 3.1 is needed, not {version or 'a document without a version'}.")
-    _refuse("The clients cannot do this", _foreign_references(document))
+    _refuse("The clients cannot do this", _references(document))
     validator = (OpenAPIV31SpecValidator if version.startswith("3.1.") else OpenAPIV30SpecValidator)(document)
     _refuse("Not a valid document", (f"{_place(it.absolute_path)}: {it.message}" for it in validator.iter_errors()))
-    _refuse("The clients cannot do this", _constructs(document))
 
 
 def check_names(generated: GeneratorData) -> None:
@@ -50,11 +55,23 @@ def _refuse(what: str, problems: Iterable[str]) -> None:
         raise RegenerationError("\n  ".join([f"{what}:", *found]))
 
 
-def _foreign_references(document: Node) -> Iterator[str]:
+def _references(document: Node) -> Iterator[str]:
     for path, node in objects(document):
         reference = node.get("$ref")
-        if isinstance(reference, str) and not reference.startswith("#/"):
+        if not isinstance(reference, str):
+            continue
+        if not reference.startswith("#/"):
             yield f"{_place(path)}: $ref to another document, {reference}"
+        elif not _leads_somewhere(document, node):
+            yield f"{_place(path)}: $ref to nothing, {reference}"
+
+
+def _leads_somewhere(document: Node, node: Node) -> bool:
+    try:
+        resolve(document, node)
+    except (LookupError, TypeError):
+        return False
+    return True
 
 
 def _constructs(document: Node) -> Iterator[str]:

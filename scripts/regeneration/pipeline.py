@@ -7,39 +7,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import overlay, source
+from . import lock, overlay
 from .check import check
 from .document import Node
 from .errors import RegenerationError
 from .generate import generate, tidy
+from .layout import PACKAGE, SHARED, SPECS, document_path, files, shared, vendors
 from .normalise import load
+from .transaction import Transaction
 
-PACKAGE = "photoenhance_clients"
-
-SHARED = Path(__file__).parent / "shared"
-"""What all clients have in common, and the root of the package."""
-
-
-def vendors(specs: Path) -> list[str]:
-    """Every vendor that has a folder in `specs`."""
-    return sorted(folder.name for folder in specs.iterdir() if folder.is_dir())
-
-
-def document_path(folder: Path) -> Path:
-    """The vendor's document in its folder."""
-    found = sorted(folder.glob("openapi.*"))
-    if len(found) != 1:
-        raise RegenerationError(
-            f"{folder.name} has {len(found)} documents; one openapi.json or openapi.yaml is needed."
-        )
-    return found[0]
+__all__ = ("build", "differences", "document_path", "effective", "prepare", "vendors")
 
 
 def effective(folder: Path) -> Node:
     """The vendor's document with its overlay, checked."""
-    path = document_path(folder)
-    source.verify(folder, path)
-    document = load(path)
+    lock.verify(folder)
+    document = load(document_path(folder))
     if (folder / "overlay.yaml").exists():
         document = overlay.apply(document, load(folder / "overlay.yaml"))
     check(document)
@@ -48,7 +31,7 @@ def effective(folder: Path) -> Node:
 
 def build(specs: Path, names: Sequence[str], target: Path) -> Path:
     """Generate the clients of the vendors `names` below the folder `target`; return the package that holds them."""
-    package = target / PACKAGE
+    package = target / PACKAGE.name
     shutil.copytree(SHARED, package, ignore=shutil.ignore_patterns("__pycache__"))
     for name in names:
         try:
@@ -60,23 +43,28 @@ def build(specs: Path, names: Sequence[str], target: Path) -> Path:
     return package
 
 
-def swap(built: Path, generated: Path, names: Sequence[str]) -> None:
-    """Rename what was built into its place: the vendors `names`, and what all of them share."""
-    package = generated / PACKAGE
-    package.mkdir(parents=True, exist_ok=True)
-    for name in [*_shared(), *names]:
-        target = package / name
-        if target.exists():
-            target.rename(built / f"{name}.replaced")
-        (built / name).rename(target)
+def prepare(transaction: Transaction, specs: Path, names: Sequence[str]) -> None:
+    """Generate the clients of the vendors `names`, for what they and their locks are now to be replaced by."""
+    package = build(specs, names, transaction.new / PACKAGE.parent)
+    for entry in [*shared(), *names]:
+        transaction.put(PACKAGE / entry)
+    for name in names:
+        record = lock.document_record(specs / name) or _first_record(specs / name)
+        text = lock.render(record, specs / name, package)
+        transaction.put(SPECS / name / lock.NAME).write_text(text, encoding="utf-8")
 
 
-def differences(built: Path, generated: Path, names: Sequence[str]) -> list[str]:
-    """How what is in `generated` differs from what was built, as unified diffs; all that is there, if no `names`."""
-    package = generated / PACKAGE
-    scope = {*_shared(), *names} if names else set[str]()
-    paths = sorted(_files(package, scope) | _files(built, scope))
-    return [diff for path in paths if (diff := _difference(path, package, built))]
+def differences(transaction: Transaction) -> list[str]:
+    """How the project differs from what a transaction would make of it, as unified diffs."""
+    old, new = transaction.project, transaction.new
+    paths = [*transaction.added, *transaction.removed]
+    found = {path.relative_to(root) for root in (old, new) for it in paths for path in files(root / it)}
+    return [diff for path in sorted(found) if (diff := _difference(path, old, new))]
+
+
+def _first_record(folder: Path) -> lock.Record:
+    document = document_path(folder)
+    return lock.received(document, "a file", load(document)["info"]["version"])
 
 
 def _import_all(folder: Path) -> None:
@@ -90,17 +78,8 @@ def _import_all(folder: Path) -> None:
         raise RegenerationError(f"The generated code cannot be imported:\n{done.stderr}")
 
 
-def _shared() -> list[str]:
-    return sorted(entry.name for entry in SHARED.iterdir() if entry.name != "__pycache__")
-
-
-def _files(package: Path, scope: set[str]) -> set[Path]:
-    paths = {path.relative_to(package) for path in package.rglob("*") if path.is_file()}
-    return {it for it in paths if "__pycache__" not in it.parts and (not scope or it.parts[0] in scope)}
-
-
-def _difference(path: Path, committed: Path, built: Path) -> str:
-    old, new = (folder / path if (folder / path).exists() else None for folder in (committed, built))
+def _difference(path: Path, committed: Path, generated: Path) -> str:
+    old, new = (folder / path if (folder / path).exists() else None for folder in (committed, generated))
     if old and new and old.read_bytes() == new.read_bytes():
         return ""
     lines = difflib.unified_diff(

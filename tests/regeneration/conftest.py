@@ -14,6 +14,7 @@ SPECS = PROJECT / "specs"
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with Phota's and TensorPix's specs, regenerated."""
     folder = tmp_path_factory.mktemp("pristine")
+    shutil.copy(PROJECT / "pyproject.toml", folder)
     for name in ("phota", "tensorpix"):
         shutil.copytree(SPECS / name, folder / "specs" / name)
     assert main(["--project", str(folder)]) == 0

@@ -1,6 +1,7 @@
 """What is kept of each vendor."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 from regeneration import pipeline
@@ -16,13 +17,24 @@ def test_all_five_are_there() -> None:
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-def test_source_is_recorded(vendor: str) -> None:
+def test_source_names_the_document(vendor: str) -> None:
     source = load(SPECS / vendor / "source.yaml")
+    addresses = [source["openapi"]] if "openapi" in source else source.get("pages", [])
 
-    assert source["page"].startswith("https://")
-    assert source["version"] == load(pipeline.document_path(SPECS / vendor))["info"]["version"]
-    assert dt.date.fromisoformat(source["received"])
-    assert len(source["sha256"]) == 64
+    assert source["title"] == load(pipeline.document_path(SPECS / vendor))["info"]["title"]
+    assert bool(addresses) == (vendor != "picwish")
+    assert all(address.startswith("https://") for address in addresses)
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_lock_records_the_document(vendor: str) -> None:
+    record = load(SPECS / vendor / "lock.yaml")["document"]
+    document = pipeline.document_path(SPECS / vendor)
+
+    assert record["from"].startswith("https://")
+    assert record["version"] == load(document)["info"]["version"]
+    assert dt.date.fromisoformat(record["received"])
+    assert record["sha256"] == hashlib.sha256(document.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
@@ -33,7 +45,7 @@ def test_overlay_gives_a_reason_for_everything(vendor: str) -> None:
 
 def test_picwish_says_that_its_document_is_ours() -> None:
     assert "written by photoenhance" in load(SPECS / "picwish" / "openapi.yaml")["info"]["description"]
-    assert "written by this project" in load(SPECS / "picwish" / "source.yaml")["note"]
+    assert "written by this project" in (SPECS / "picwish" / "source.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

