@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import attrs
 
 from photoenhance import _time
+from photoenhance._bodies import whole_file, with_base64
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
 from photoenhance._log import logger
 from photoenhance._models import shortened, text
@@ -93,7 +94,7 @@ class Call:
         if self.job is not None:
             self.job.id = job_id
 
-    def send(
+    def send(  # noqa: PLR0913 - what must be known of a request
         self,
         operation: Operation,
         kwargs: Mapping[str, Any],
@@ -101,6 +102,7 @@ class Call:
         *,
         paid: bool = False,
         idempotent: bool = False,
+        inline: tuple[str, LocalImage] | None = None,
     ) -> Flow[Reply[T]]:
         """Send a request of the generated client, and read its answer.
 
@@ -110,11 +112,15 @@ class Call:
             expect: The model that the document gives a success.
             paid: Whether it may cost something.
             idempotent: Whether the vendor recognises a repeated request, and does not charge it again.
+            inline: A mark in the JSON body, and the image that takes its place as base64.
 
         Raises:
             PhotoEnhanceError: Any of the tree but those of jobs and downloads.
         """
         fate = Fate(paid=paid, idempotent=idempotent, patience=float("inf") if paid else PATIENCE)
+        if inline is not None:
+            kwargs = {**kwargs, "stream": with_base64(kwargs["json"], *inline)}
+            del kwargs["json"]
         answer = yield from self._settled(self._request(kwargs), fate, operation)
         return Reply(self.read(operation, answer, expect, paid=paid), answer)
 
@@ -166,7 +172,7 @@ class Call:
         Raises:
             TransportError: The storage refused it.
         """
-        request = Request("PUT", url, {"content-type": media_type}, {"file": image.file, "size": image.size})
+        request = Request("PUT", url, body={"stream": whole_file(image, media_type)})
         try:
             yield from self._settled(request, Fate(vendor=False), None)
         except DownloadError as error:

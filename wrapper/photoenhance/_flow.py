@@ -26,7 +26,7 @@ class Request:
     method: str
     url: str = attrs.field(repr=False)  # it may be signed
     headers: Mapping[str, str] = attrs.field(repr=False, factory=dict[str, str])  # they may hold the key
-    body: Mapping[str, Any] = attrs.field(repr=False, factory=dict[str, Any])  # params, json, data, files, content
+    body: Mapping[str, Any] = attrs.field(repr=False, factory=dict[str, Any])  # params, json, data, files, stream
 
 
 @attrs.frozen

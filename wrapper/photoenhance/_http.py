@@ -19,13 +19,12 @@ from photoenhance_clients.topaz.errors import AnswerError  # one class for all v
 
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial
 from photoenhance._network import Guard, PrivateAddressError, guard, guarded, guarded_async
-from photoenhance._spool import CHUNK, Spool
+from photoenhance._spool import Spool
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Generator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
-    from photoenhance._flow import Request
     from photoenhance.vendor import Operation, RawClient
 
 LONGEST_CONNECT = 30.0
@@ -67,7 +66,7 @@ class Transport:
         """
         reader = _Reader(step)
         with _watched(step, reader):
-            response = self._client.send(_build(self._client, step, step.request.body), stream=True)
+            response = self._client.send(_build(self._client, step, iter), stream=True)
             try:
                 reader.begin(response)
                 for chunk in response.iter_bytes():
@@ -94,13 +93,10 @@ class AsyncTransport:
         Raises:
             ExchangeFailure: No whole answer came within the step's time.
         """
-        body = dict(step.request.body)
-        if "file" in body:
-            body["file"] = _pieces(body["file"])
         reader = _Reader(step)
         with _watched(step, reader):
             async with asyncio.timeout(step.timeout):
-                response = await self._client.send(_build(self._client, step, body), stream=True)
+                response = await self._client.send(_build(self._client, step, _async_pieces), stream=True)
                 try:
                     reader.begin(response)
                     async for chunk in response.aiter_bytes():
@@ -183,29 +179,28 @@ def parse(operation: Operation, raw: RawClient, answer: Answer) -> object:
         return None
 
 
-def _build(client: httpx.Client | httpx.AsyncClient, step: Exchange, body: dict[str, Any] | Any) -> httpx.Request:  # noqa: ANN401
-    request: Request = step.request
-    headers = dict(request.headers)
-    body = dict(body)
-    if "file" in body:
-        headers["content-length"] = str(body.pop("size"))
-        body["content"] = body.pop("file")
+def _build(
+    client: httpx.Client | httpx.AsyncClient, step: Exchange, adapt: Callable[[Iterator[bytes]], Any]
+) -> httpx.Request:
+    request = step.request
+    headers, body = dict(request.headers), dict(request.body)
+    if streamed := body.pop("stream", None):
+        headers |= {"content-length": str(streamed.length), "content-type": streamed.content_type}
+        body["content"] = adapt(streamed.pieces())
     timeout = httpx.Timeout(
         step.timeout, connect=min(step.timeout, LONGEST_CONNECT), read=min(step.timeout, step.silence)
     )
     return client.build_request(request.method, request.url, headers=headers, timeout=timeout, **body)
 
 
-async def _pieces(file: Any) -> AsyncIterator[bytes]:  # noqa: ANN401 - a binary file
-    while piece := await asyncio.to_thread(file.read, CHUNK):
+async def _async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while piece := await asyncio.to_thread(next, pieces, b""):
         yield piece
 
 
 @contextmanager
 def _watched(step: Exchange, reader: _Reader) -> Generator[None]:
     """Guard an exchange's sockets, and say what went wrong without httpx's texts: they may quote a URL or a header."""
-    if "file" in step.request.body:
-        step.request.body["file"].seek(0)
     public_host = urlsplit(step.request.url).hostname if step.public_only else None
     watch = Guard(time.monotonic() + step.timeout, public_host)
     token = guard.set(watch)

@@ -135,11 +135,6 @@ class LocalImage:
     height: int | None
     spool: Spool | None = attrs.field(repr=False, default=None)  # keeps a temporary file alive
 
-    def base64(self) -> str:
-        """The whole image as base64 text."""
-        self.file.seek(0)
-        return base64.b64encode(self.file.read()).decode("ascii")
-
     def __enter__(self) -> Self:
         return self
 

@@ -25,7 +25,7 @@ from photoenhance_clients.phota.options import FIELDS, EnhanceOptions
 
 from photoenhance import _intake, images
 from photoenhance import options as _options
-from photoenhance._flow import work
+from photoenhance._bodies import placeholder
 from photoenhance._models import text, texts
 from photoenhance.client import AsyncClient, Client
 from photoenhance.errors import ContentModerationError
@@ -34,7 +34,7 @@ from photoenhance.vendor import JobState, Link, Look, Outcome, Problem, Vendor, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from photoenhance._call import Call
+    from photoenhance._call import Call, Reply
     from photoenhance._flow import Flow
     from photoenhance.errors import VendorError
     from photoenhance.images import ImageInput
@@ -76,19 +76,11 @@ class PhotaVendor(Vendor):
         """Send the image and get the enhanced ones."""
         opened = yield from _intake.local_or_remote(call, image)
         if isinstance(opened, images.RemoteImage):
-            source = opened.url
+            reply = yield from self._send(call, opened.url, None, options)
         else:
             with opened:
-                source = yield from work(opened.base64)
-        # Links keep answers small. The default format has changed once already: it is always sent.
-        sent: dict[str, Any] = {
-            "response_mode": "urls",
-            "output_format": ENHANCE["output_format"].default,
-            "client_request_id": str(uuid.uuid4()),
-            **_options.arguments(options, ENHANCE, "body"),
-        }
-        kwargs = enhance_v1_phota_enhance_post.get_kwargs(body=EnhanceRequest(image=source, **sent))
-        reply = yield from call.send(enhance_v1_phota_enhance_post, kwargs, EditResponse, paid=True, idempotent=True)
+                mark = placeholder()
+                reply = yield from self._send(call, mark, (mark, opened), options)
         links = texts(reply.parsed.download_urls)
         encoded = texts(reply.parsed.images)
         if not links and not encoded:
@@ -97,6 +89,20 @@ class PhotaVendor(Vendor):
         contents = [Link(url, expires_at) for url in links]
         spools = yield from call.decode(encoded, reply.answer)
         return Look(None, JobState.SUCCEEDED, outcome=Outcome((*contents, *spools), reply.parsed))
+
+    def _send(
+        self, call: Call, source: str, inline: tuple[str, images.LocalImage] | None, options: Mapping[str, Any]
+    ) -> Flow[Reply[EditResponse]]:
+        # Links keep answers small. The default format has changed once already: it is always sent.
+        sent: dict[str, Any] = {
+            "response_mode": "urls",
+            "output_format": ENHANCE["output_format"].default,
+            "client_request_id": str(uuid.uuid4()),
+            **_options.arguments(options, ENHANCE, "body"),
+        }
+        operation = enhance_v1_phota_enhance_post
+        kwargs = operation.get_kwargs(body=EnhanceRequest(image=source, **sent))
+        return (yield from call.send(operation, kwargs, EditResponse, paid=True, idempotent=True, inline=inline))
 
     def problem(self, parsed: object) -> Problem:
         """Read the document's error models, which agree in their fields."""
