@@ -1,14 +1,18 @@
-"""Clients whose time passes only when they sleep, so that waiting is tested without any."""
+"""Clients whose time passes when they sleep, and a moment with every exchange, so that waiting is tested without any."""
 
 import asyncio
 from typing import TYPE_CHECKING, Any
 
 import attrs
 from photoenhance._drivers import AsyncDriver, Driver
-from photoenhance._flow import Sleep, Step
+from photoenhance._flow import Exchange, Sleep, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+MOMENT = 0.0001
+"""What an exchange takes."""
 
 
 class Clock:
@@ -40,6 +44,7 @@ class _VirtualDriver(Driver):
         if isinstance(step, Sleep):
             self._clock.sleep(step.seconds)
             return None
+        self._clock.now += MOMENT * isinstance(step, Exchange)
         return super()._perform(step)
 
 
@@ -53,6 +58,7 @@ class _AsyncVirtualDriver(AsyncDriver):
             self._clock.sleep(step.seconds)
             await asyncio.sleep(0)
             return None
+        self._clock.now += MOMENT * isinstance(step, Exchange)
         return await super()._perform(step)
 
 
