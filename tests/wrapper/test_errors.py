@@ -30,7 +30,6 @@ from photoenhance import (
 )
 
 from tests.wrapper.server import Reply, Server, page, says
-from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 SPECS = Path(__file__).parents[2] / "specs"
 VENDORS = ("autoenhance", "phota", "picwish", "tensorpix", "topaz")
@@ -250,12 +249,6 @@ def server() -> Iterator[Server]:
 def sandbox(server: Server) -> Server:
     """In the place of the sandbox: `connect` makes clients of it."""
     return server
-
-
-@pytest.fixture
-def connect(connect: Callable[..., Any]) -> Callable[..., Any]:
-    """Clients that do not really sleep."""
-    return lambda *args, **kwargs: in_virtual_time(connect(*args, **kwargs), Clock())
 
 
 @pytest.fixture

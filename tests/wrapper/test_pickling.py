@@ -86,8 +86,8 @@ def test_the_job_of_an_error_comes_along_detached(
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("vendor", ["topaz", "picwish", "autoenhance", "phota", "tensorpix"])
 @pytest.mark.parametrize("kind", ["sync"])
-def test_jobs(way: Callable[[Any], Any], vendor: str, connect: Callable[..., Any], photo: Path) -> None:
-    job = connect(vendor).submit(photo)
+def test_jobs(way: Callable[[Any], Any], vendor: str, connect: Callable[..., Any], thumbnail: Path) -> None:
+    job = connect(vendor).submit(thumbnail)
     again = way(job)
     assert type(again) is type(job)
     for name in ("id", "vendor", "state", "progress", "eta", "credits", "reason", "code"):
@@ -97,14 +97,14 @@ def test_jobs(way: Callable[[Any], Any], vendor: str, connect: Callable[..., Any
 
 @pytest.mark.parametrize("way", WAYS)
 def test_fetched_results_keep_their_bytes(
-    way: Callable[[Any], Any], connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path, tmp_path: Path
+    way: Callable[[Any], Any], connect: Callable[..., Any], run: Callable[[Any], Any], thumbnail: Path, tmp_path: Path
 ) -> None:
-    result = run(run(connect("topaz").enhance(photo)).fetch())
+    result = run(run(connect("topaz").enhance(thumbnail)).fetch())
     data = run(result.images[0].read())
     again = way(result)
     (image,) = again.images
     assert run(image.read()) == data
-    assert (image.format, image.width, image.height) == ("jpeg", 800, 1024)
+    assert (image.format, image.width, image.height) == ("jpeg", 100, 128)
     assert run(again.save(tmp_path))[0].read_bytes() == data
     assert (again.vendor, again.credits) == (result.vendor, result.credits)
     assert again.job.id == result.job.id
@@ -112,9 +112,9 @@ def test_fetched_results_keep_their_bytes(
 
 
 def test_bytes_outlive_the_result_that_they_were_copied_from(
-    connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
+    connect: Callable[..., Any], run: Callable[[Any], Any], thumbnail: Path
 ) -> None:
-    result = run(connect("phota").enhance(photo, response_mode="bytes"))
+    result = run(connect("phota").enhance(thumbnail, response_mode="bytes"))
     data = run(result.images[0].read())
     copies = [copy.copy(result), copy.deepcopy(result), pickled(5)(result)]
     del result
@@ -123,9 +123,9 @@ def test_bytes_outlive_the_result_that_they_were_copied_from(
 
 @pytest.mark.parametrize("way", APART)
 def test_results_that_were_not_fetched_have_lost_their_link(
-    way: Callable[[Any], Any], connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
+    way: Callable[[Any], Any], connect: Callable[..., Any], run: Callable[[Any], Any], thumbnail: Path
 ) -> None:
-    again = way(run(connect("topaz").enhance(photo)))
+    again = way(run(connect("topaz").enhance(thumbnail)))
     (image,) = again.images
     assert image.url is None
     with pytest.raises(UnsupportedError):
@@ -135,9 +135,9 @@ def test_results_that_were_not_fetched_have_lost_their_link(
 
 @pytest.mark.parametrize("vendor", ["topaz", "picwish", "autoenhance", "phota", "tensorpix"])
 def test_no_secret_is_in_a_pickle(
-    vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any], sandbox: Sandbox, photo: Path
+    vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any], sandbox: Sandbox, thumbnail: Path
 ) -> None:
-    result = run(connect(vendor).enhance(photo))
+    result = run(connect(vendor).enhance(thumbnail))
     for value in (result, result.job, result.images[0], errors.JobTimeoutError("It goes on.", job=result.job)):
         data = pickle.dumps(value)
         assert sandbox.api_key.encode() not in data

@@ -85,7 +85,7 @@ def test_a_wait_survives(
         "autoenhance": says({"image_id": JOB, "status": "processed"}),
     }
     server.reply(*[trouble] * 25, running(vendor), trouble, done[vendor])
-    job = run(in_virtual_time(connect(vendor), Clock()).job(JOB).wait(timeout=600))
+    job = run(connect(vendor).job(JOB).wait(timeout=600))
     assert job.state == "succeeded"
     assert len(server.received) == 28
 
@@ -95,7 +95,7 @@ def test_a_wait_survives_picwish_saying_no_in_passing(
 ) -> None:
     trouble = [says({"status": status, "message": "not now"}) for status in (429, 500, 503)]
     server.reply(*trouble, says({"status": 200, "data": {"task_id": JOB, "state": 1, "image": "https://a.example/b"}}))
-    job = run(in_virtual_time(connect("picwish"), Clock()).job(JOB).wait())
+    job = run(connect("picwish").job(JOB).wait())
     assert job.state == "succeeded"
 
 
@@ -118,7 +118,7 @@ def test_a_server_that_stays_away_ends_in_a_timeout(
     vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any]
 ) -> None:
     server = Server()
-    job = in_virtual_time(connect(vendor, base_url=server.url()), Clock()).job(JOB)
+    job = connect(vendor, base_url=server.url()).job(JOB)
     with pytest.raises(JobTimeoutError) as caught:
         run(job.wait(timeout=60))
     server.stop()
@@ -136,7 +136,7 @@ def test_a_wait_does_not_survive_a_plain_no(
     server: Server,
 ) -> None:
     server.reply(Reply(status=status))
-    job = in_virtual_time(connect(vendor), Clock()).job(JOB)
+    job = connect(vendor).job(JOB)
     with pytest.raises(cls) as caught:
         run(job.wait())
     assert getattr(caught.value, "job", None) is job
@@ -176,6 +176,6 @@ def test_the_token_of_a_timeout_is_plain_json(
 ) -> None:
     server.reply(running(vendor))
     with pytest.raises(JobTimeoutError) as caught:
-        run(in_virtual_time(connect(vendor), Clock()).job(JOB).wait(timeout=5))
+        run(connect(vendor).job(JOB).wait(timeout=5))
     assert caught.value.job is not None
     assert json.loads(caught.value.job.token) == {"v": 1, "vendor": vendor, "job": JOB}

@@ -12,7 +12,6 @@ from photoenhance._flows import refresh
 from photoenhance.sandbox import Sandbox
 
 from tests.wrapper.server import Reply, Server, leads, says, shows
-from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 OF_THE_VENDOR = {"authorization", "x-api-key", "x-api-version", "x-dev-mode", "cookie"}
@@ -44,7 +43,7 @@ def at(connect: Callable[..., Any], server: Server) -> Callable[..., Any]:
     """Makes clients of the server."""
 
     def at(vendor: str, **arguments: object) -> Any:  # noqa: ANN401 - of five classes
-        return in_virtual_time(connect(vendor, base_url=server.url(), **arguments), Clock())
+        return connect(vendor, base_url=server.url(), **arguments)
 
     return at
 
@@ -146,7 +145,7 @@ def test_a_server_that_does_not_speak_tls_gets_no_key(
     connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
 ) -> None:
     server.reply(LOOKS["topaz"])
-    client = in_virtual_time(connect("topaz", base_url=server.url().replace("http:", "https:")), Clock())
+    client = connect("topaz", base_url=server.url().replace("http:", "https:"))
     with pytest.raises(PhotoEnhanceError):
         run(client.job(JOB).refresh(timeout=5))
     assert server.received == []

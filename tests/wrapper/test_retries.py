@@ -238,7 +238,7 @@ def test_a_free_request_is_sent_again(
     reply: Reply, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
 ) -> None:
     server.reply(reply, reply, says({"process_id": JOB, "status": "Processing"}))
-    job = run(free(in_virtual_time(connect("topaz", base_url=server.url()), Clock())))
+    job = run(free(connect("topaz", base_url=server.url())))
     assert job.state == "running"
     assert len(server.received) == 3
 
@@ -259,7 +259,7 @@ def test_a_free_preview_may_be_fetched_again(
     connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, photo: Path
 ) -> None:
     server.reply(DROPPED, page(502), Reply(headers={"content-type": "image/jpeg"}, body=photo.read_bytes()))
-    client = in_virtual_time(connect("autoenhance", base_url=server.url()), Clock())
+    client = connect("autoenhance", base_url=server.url())
     assert run(run(client.download("an-image")).images[0].read()) == photo.read_bytes()
 
 

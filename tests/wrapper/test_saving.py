@@ -16,9 +16,18 @@ from photoenhance.sandbox import Fault, Sandbox
 from PIL import Image
 
 from tests.wrapper.server import Reply, Server, page, says, shows
-from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 HOUR = 3600
+
+
+@pytest.fixture
+def photo(photo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The photograph at 50 x 64 pixels, in a folder of its own."""
+    path = tmp_path_factory.mktemp("source") / photo.name
+    with Image.open(photo) as image:
+        image.thumbnail((50, 64))
+        image.save(path)
+    return path
 
 
 @pytest.fixture
@@ -34,7 +43,7 @@ def enhance(connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path)
     """What a vendor makes of the photograph."""
 
     def enhance(vendor: str, image: object = photo, **options: object) -> Any:  # noqa: ANN401 - of either kind
-        return run(in_virtual_time(connect(vendor), Clock()).enhance(image, **options))
+        return run(connect(vendor).enhance(image, **options))
 
     return enhance
 
@@ -395,7 +404,7 @@ def test_what_is_announced_and_when_it_ends(enhance: Callable[..., Any], run: Ca
         left = image.expires_at - datetime.now(UTC)
         assert timedelta(hours=hours, minutes=-2) < left <= timedelta(hours=hours, minutes=1), vendor
     assert run(image.read())
-    assert (image.format, image.width, image.height) == ("png", 800, 1024)
+    assert (image.format, image.width, image.height) == ("png", 100, 128)
 
 
 # What comes and is no image
@@ -421,7 +430,7 @@ def test_what_is_no_image_is_not_saved(
     vendor: str, reply: Reply, connect: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path
 ) -> None:
     with Server() as server:
-        client = in_virtual_time(connect(vendor, base_url=server.url()), Clock())
+        client = connect(vendor, base_url=server.url())
         link = says({"status": 200, "data": {"task_id": "a", "state": 1, "image": server.url("a.jpg")}})
         server.reply(*([link] if vendor == "picwish" else []), reply, *[reply] * 20)
         with pytest.raises(PhotoEnhanceError):
@@ -435,7 +444,7 @@ def test_base64_that_is_no_image(
 ) -> None:
     answer: dict[str, Any] = {"images": [text], "download_urls": [], "known_subjects": {}}
     with Server(says(answer)) as server:
-        client = in_virtual_time(connect("phota", base_url=server.url()), Clock())
+        client = connect("phota", base_url=server.url())
         with pytest.raises(PhotoEnhanceError) as caught:
             run(run(client.enhance(photo, response_mode="bytes")).save(tmp_path))
     assert caught.value.maybe_billed

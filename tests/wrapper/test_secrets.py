@@ -18,7 +18,6 @@ import pytest
 from photoenhance import InvalidInputError, PhotoEnhanceError
 
 from tests.wrapper.server import DROPPED, SILENCE, Reply, Server, leads, page, says, shows
-from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 KEY = "sk-planted-key-4711"
 SIGNATURE = "planted-signature-4712"
@@ -163,7 +162,7 @@ def sandbox(server: Server) -> Server:
 @pytest.fixture
 def client(connect: Callable[..., Any], server: Server) -> Callable[[str], Any]:
     del server
-    return lambda vendor: in_virtual_time(connect(vendor, api_key=lambda: KEY), Clock())
+    return lambda vendor: connect(vendor, api_key=lambda: KEY)
 
 
 @pytest.fixture
@@ -284,7 +283,7 @@ def test_a_server_that_is_not_there_shows_no_secret(
     vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any], logged: Callable[[], str]
 ) -> None:
     server = Server()
-    there = in_virtual_time(connect(vendor, api_key=lambda: KEY, base_url=server.url()), Clock())
+    there = connect(vendor, api_key=lambda: KEY, base_url=server.url())
     with pytest.raises(PhotoEnhanceError) as caught:
         run(there.enhance(signed(server) if vendor == "tensorpix" else as_data()))
     server.stop()

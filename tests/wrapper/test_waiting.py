@@ -50,9 +50,14 @@ MOST_LATE = {2: 2.0, 10: 2.0, 30: 3.6, 120: 7.0}
 @pytest.mark.parametrize("sandbox", BY_THE_CLOCK, indirect=True)
 @pytest.mark.parametrize("vendor", LOOKS)
 def test_how_often_and_how_late(
-    vendor: str, sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path, clock: Clock
+    vendor: str,
+    sandbox: Sandbox,
+    client: Callable[[str], Any],
+    run: Callable[[Any], Any],
+    thumbnail: Path,
+    clock: Clock,
 ) -> None:
-    job = run(client(vendor).submit(photo))
+    job = run(client(vendor).submit(thumbnail))
     started = clock.now
     run(job.wait())
     seconds = sandbox.jobs[0].pace.seconds
@@ -63,9 +68,9 @@ def test_how_often_and_how_late(
 
 @pytest.mark.parametrize("sandbox", BY_THE_CLOCK[2:], indirect=True)
 def test_an_estimate_saves_most_looks(
-    sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path, clock: Clock
+    sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path, clock: Clock
 ) -> None:
-    run(run(client("topaz").submit(photo)).wait())
+    run(run(client("topaz").submit(thumbnail)).wait())
     with_estimate = looks(sandbox, "topaz")
     assert with_estimate <= 12
     assert clock.now <= sandbox.jobs[0].pace.seconds + 3
@@ -74,9 +79,9 @@ def test_an_estimate_saves_most_looks(
 @pytest.mark.parametrize("sandbox", LONG, indirect=True)
 @pytest.mark.parametrize("vendor", ["picwish", "autoenhance"])
 def test_the_first_look_without_an_estimate(
-    vendor: str, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path, clock: Clock
+    vendor: str, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path, clock: Clock
 ) -> None:
-    job = run(client(vendor).submit(photo))
+    job = run(client(vendor).submit(thumbnail))
     started = clock.now
     seen: list[float] = []
 
@@ -90,10 +95,10 @@ def test_the_first_look_without_an_estimate(
 
 @pytest.mark.parametrize("vendor", LOOKS)
 def test_a_resumed_job_is_looked_at_soon(
-    vendor: str, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path, clock: Clock
+    vendor: str, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path, clock: Clock
 ) -> None:
     there = client(vendor)
-    token = run(there.submit(photo)).token
+    token = run(there.submit(thumbnail)).token
     started = clock.now
     run(there.resume(token).wait())
     assert clock.now - started <= 2
@@ -105,10 +110,15 @@ def test_a_resumed_job_is_looked_at_soon(
 @pytest.mark.parametrize("sandbox", LONG, indirect=True)
 @pytest.mark.parametrize("vendor", LOOKS)
 def test_a_timeout_does_not_lose_the_job(
-    vendor: str, sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path, clock: Clock
+    vendor: str,
+    sandbox: Sandbox,
+    client: Callable[[str], Any],
+    run: Callable[[Any], Any],
+    thumbnail: Path,
+    clock: Clock,
 ) -> None:
     with pytest.raises(JobTimeoutError) as caught:
-        run(client(vendor).enhance(photo, timeout=50))
+        run(client(vendor).enhance(thumbnail, timeout=50))
     assert 40 <= clock.now <= 50
     error = caught.value
     assert error.job is not None
@@ -128,9 +138,9 @@ def test_a_timeout_does_not_lose_the_job(
 @pytest.mark.parametrize("sandbox", LONG, indirect=True)
 @pytest.mark.parametrize("vendor", LOOKS)
 def test_a_job_can_be_waited_for_again(
-    vendor: str, sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path
+    vendor: str, sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path
 ) -> None:
-    job = run(client(vendor).submit(photo))
+    job = run(client(vendor).submit(thumbnail))
     for _ in range(2):
         with pytest.raises(JobTimeoutError):
             run(job.wait(timeout=5))
@@ -143,10 +153,10 @@ def test_a_job_can_be_waited_for_again(
 
 @pytest.mark.parametrize("sandbox", LONG, indirect=True)
 def test_a_job_can_be_cancelled_on_its_deadline(
-    sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path
+    sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path
 ) -> None:
     with pytest.raises(JobTimeoutError):
-        run(client("topaz").enhance(photo, timeout=20, on_timeout="cancel"))
+        run(client("topaz").enhance(thumbnail, timeout=20, on_timeout="cancel"))
     assert sandbox.jobs[0].state == "cancelled"
     assert sandbox.ledger.charges == []
 
@@ -157,14 +167,14 @@ def test_a_job_can_be_cancelled_on_its_deadline(
 @pytest.mark.parametrize("sandbox", [{"polls": 4, "seconds": 1000}], indirect=True)
 @pytest.mark.parametrize("vendor", LOOKS)
 def test_progress_is_told_after_each_look(
-    vendor: str, sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path
+    vendor: str, sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path
 ) -> None:
     told: list[tuple[str, str]] = []
 
     def tell(job: photoenhance.Job) -> None:
         told.append((job.id, str(job.state)))
 
-    run(client(vendor).enhance(photo, on_progress=tell))
+    run(client(vendor).enhance(thumbnail, on_progress=tell))
     assert {job_id for job_id, _ in told} == {sandbox.jobs[0].id}
     assert len(told) == looks(sandbox, vendor)
     assert told[-1][1] == "succeeded"
@@ -175,25 +185,25 @@ def test_progress_may_be_told_to_a_coroutine(
     async_client: Callable[..., Any],
     loop: asyncio.Runner,
     clock: Clock,
-    photo: Path,
+    thumbnail: Path,
 ) -> None:
     told: list[str] = []
 
     async def tell(job: photoenhance.AsyncJob) -> None:
         told.append(job.state)
 
-    loop.run(in_virtual_time(async_client("topaz"), clock).enhance(photo, on_progress=tell))
+    loop.run(in_virtual_time(async_client("topaz"), clock).enhance(thumbnail, on_progress=tell))
     assert told[-1] == "succeeded"
 
 
 @pytest.mark.parametrize("vendor", LOOKS)
 def test_an_error_of_the_callers_own_is_the_callers(
-    vendor: str, sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path
+    vendor: str, sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path
 ) -> None:
     def stop(_: object) -> None:
         raise KeyError("mine")
 
-    job = run(client(vendor).submit(photo))
+    job = run(client(vendor).submit(thumbnail))
     with pytest.raises(KeyError, match="mine"):
         run(job.wait(on_progress=stop))
     assert run(job.wait()).id == sandbox.jobs[0].id
@@ -209,11 +219,11 @@ def test_a_failed_job(
     sandbox: Sandbox,
     client: Callable[[str], Any],
     run: Callable[[Any], Any],
-    photo: Path,
+    thumbnail: Path,
 ) -> None:
     sandbox.inject(vendor, operation, Fault(job_fails=True))
     with pytest.raises(JobFailedError) as caught:
-        run(client(vendor).enhance(photo))
+        run(client(vendor).enhance(thumbnail))
     job: Any = caught.value.job
     assert (job.id, job.state) == (sandbox.jobs[0].id, "failed")
     assert job.id in str(caught.value)
@@ -225,10 +235,10 @@ def test_a_failed_job(
 
 @pytest.mark.parametrize("sandbox", LONG, indirect=True)
 def test_a_cancelled_job(
-    sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path
+    sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path
 ) -> None:
     there = client("topaz")
-    job = run(there.submit(photo))
+    job = run(there.submit(thumbnail))
     elsewhere = there.job(job.id)
     run(job.cancel())
     assert job.state == "cancelled"
@@ -239,8 +249,8 @@ def test_a_cancelled_job(
     assert sandbox.ledger.charges == []
 
 
-def test_too_late_to_cancel(client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path) -> None:
-    job = run(run(client("topaz").submit(photo)).wait())
+def test_too_late_to_cancel(client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path) -> None:
+    job = run(run(client("topaz").submit(thumbnail)).wait())
     with pytest.raises(ConflictError) as caught:
         run(job.cancel())
     assert caught.value.job == job
@@ -249,10 +259,10 @@ def test_too_late_to_cancel(client: Callable[[str], Any], run: Callable[[Any], A
 
 
 def test_a_job_of_topaz_that_is_deleted(
-    sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], photo: Path
+    sandbox: Sandbox, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path
 ) -> None:
     there = client("topaz")
-    job = run(run(there.submit(photo)).wait())
+    job = run(run(there.submit(thumbnail)).wait())
     run(job.delete())
     assert sandbox.jobs == []
     with pytest.raises(NotFoundError):

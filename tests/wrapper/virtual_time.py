@@ -1,4 +1,4 @@
-"""Clients whose time passes when they sleep, and a moment with every exchange, so that waiting is tested without any."""
+"""Clients whose time passes when they sleep, and a moment with every exchange: waiting is tested without any."""
 
 import asyncio
 from typing import TYPE_CHECKING, Any
