@@ -100,10 +100,10 @@ class Calls:
         if class_ is None or not is_object(value):
             return
         for name, inner in self._spots(spot, value).items():
-            field = self._package.field(class_, name)
-            if field is None:
-                raise Wrong(f"{spot.place}.{name}: {class_.__name__} has no field for it")
             if name in value:
+                field = self._package.field(class_, name)
+                if field is None:
+                    raise Wrong(f"{spot.place}.{name}: {class_.__name__} has no field for it")
                 self.check_typed(inner, value[name], getattr(result, field.name))
 
     def _spots(self, spot: Spot, value: Any) -> dict[str, Spot]:  # noqa: ANN401

@@ -215,7 +215,8 @@ class Values:
         return self._choices.text(spot.place, _ALPHABETS.get(medium, _ANY_TEXT), low, schema.get("maxLength"))
 
     def _list(self, spot: Spot, medium: Medium, depth: int) -> list[Any]:
-        low, high = spot.schema.get("minItems", 0), spot.schema.get("maxItems")
+        # That a list is empty can only be said in JSON.
+        low, high = max(spot.schema.get("minItems", 0), int(medium != "json")), spot.schema.get("maxItems")
         most = low + 2 if high is None else high
         length = (
             low

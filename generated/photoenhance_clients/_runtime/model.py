@@ -12,7 +12,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Self, TypeGuard, Union, cast
+from typing import Any, Literal, Self, TypeGuard, Union, cast
 from uuid import UUID
 
 import attrs
@@ -135,10 +135,13 @@ def decode(type_: Any, value: Any) -> Any:  # noqa: ANN401 - of that type, or as
 def _decode_object(alternatives: tuple[Any, ...], value: Mapping[str, Any]) -> Any:  # noqa: ANN401
     models: list[type[Model]] = [it for it in alternatives if isinstance(it, type) and issubclass(it, Model)]
 
-    def familiarity(model: type[Model]) -> int:
-        return sum(member.wire_name in value for member in _layout(model).members)
+    def fit(model: type[Model]) -> tuple[int, int]:
+        # Words that an alternative does not have speak against it first, then fields that it knows speak for it.
+        known = [it for it in _layout(model).members if it.wire_name in value]
+        strange = sum(value[it.wire_name] not in words for it in known if (words := _words(it.type)))
+        return -strange, len(known)
 
-    return max(models, key=familiarity).from_dict(value) if models else value
+    return max(models, key=fit).from_dict(value) if models else value
 
 
 _READERS: dict[Any, Callable[[str], Any]] = {
@@ -160,6 +163,11 @@ def _decode_string(alternatives: tuple[Any, ...], value: str) -> Any:  # noqa: A
 
 def _alternatives(type_: Any) -> tuple[Any, ...]:  # noqa: ANN401
     return typing.get_args(type_) if typing.get_origin(type_) in {Union, types.UnionType} else (type_,)
+
+
+def _words(type_: Any) -> list[Any]:  # noqa: ANN401
+    """The values of an enumeration."""
+    return [value for it in _alternatives(type_) if typing.get_origin(it) is Literal for value in typing.get_args(it)]
 
 
 def _is_nullable(type_: Any) -> bool:  # noqa: ANN401
