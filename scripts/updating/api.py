@@ -115,4 +115,4 @@ def _is_accepted(type_: str, types: frozenset[str]) -> bool:
 
 
 def _type(types: frozenset[str] | set[str]) -> str:
-    return " | ".join(sorted(types - {"Unset"}) or ["unset"])
+    return " | ".join(sorted(types))

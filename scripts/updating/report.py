@@ -11,7 +11,7 @@ _API_HEADINGS: dict[api.Rating, str] = {
     "behaviour": "The same calls do something else",
     "compatible": "Compatible",
 }
-_IMPACTS: dict[wire.Impact, str] = {"major": "breaking", "minor": "compatible", "patch": "unrated"}
+_IMPACTS: dict[wire.Impact, str] = {"major": "breaking", "minor": "compatible", "patch": "other"}
 
 
 @dataclass(kw_only=True)
@@ -68,6 +68,8 @@ def _verdict(report: Report, version: str) -> Iterator[str]:
         return
     if "breaking" in report.ratings:
         yield "**Breaking for Python callers.**"
+    elif "behaviour" in report.ratings:
+        yield "**Compatible for Python callers, but the same calls do something else.**"
     elif report.ratings:
         yield "**Compatible for Python callers.**"
     else:

@@ -105,7 +105,7 @@ class Surface:
         return Member(self._types(annotation), required=default is None, default=None if text == "UNSET" else text)
 
     def _types(self, annotation: ast.expr | None) -> frozenset[str]:
-        return frozenset(_alternatives(annotation, self._enumerations))
+        return frozenset(_alternatives(annotation, self._enumerations)) - {"Unset"}  # whether it is required says that
 
     def _read_enumerations(self) -> Iterator[tuple[str, ast.expr]]:
         for path, tree in self._modules.items():

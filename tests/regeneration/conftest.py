@@ -8,15 +8,16 @@ from regeneration.__main__ import main
 
 PROJECT = Path(__file__).parents[2]
 SPECS = PROJECT / "specs"
+FROZEN = Path(__file__).parent / "specs"
 
 
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with Phota's and TensorPix's specs, regenerated."""
+    """A project with the specs of Phota and TensorPix, regenerated."""
     folder = tmp_path_factory.mktemp("pristine")
     shutil.copy(PROJECT / "pyproject.toml", folder)
     for name in ("phota", "tensorpix"):
-        shutil.copytree(SPECS / name, folder / "specs" / name)
+        shutil.copytree(FROZEN / name, folder / "specs" / name)
     assert main(["--project", str(folder)]) == 0
     return folder
 
