@@ -240,6 +240,7 @@ def test_storage_refuses_a_key(
     assert OF_THE_VENDOR.isdisjoint(mine.headers)
 
 
+@pytest.mark.parametrize("sandbox", [{"seconds": 0, "profile": "observed"}], indirect=True)
 def test_the_chain_of_autoenhance_over_two_origins(
     sandbox: Sandbox, connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
 ) -> None:
