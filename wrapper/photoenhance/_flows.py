@@ -113,11 +113,10 @@ def wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None)
 def _wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None) -> Flow[None]:
     started = call.deadline.started if job.submitted_at is None else job.submitted_at
     looked_at, told = started, False
+    at_once = job.submitted_at is None  # a job that was found again may have been finished long ago
     while not job.state.finished:
-        now = call.deadline.now
-        pause = next_pause(call.vendor.info, now - started, _left(call, job))
-        if job.submitted_at is None and now == started:
-            pause = 0.0  # a job that was found again may have been finished long ago
+        pause = 0.0 if at_once else next_pause(call.vendor.info, call.deadline.now - started, _left(call, job))
+        at_once = False
         if pause >= call.deadline.left:
             pause = call.deadline.left - LAST_LOOK
             if pause <= 0:
