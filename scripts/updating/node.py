@@ -15,11 +15,12 @@ TOOLS = Path(__file__).parents[1] / "node"
 
 
 def run(script: str, *arguments: str, folder: Path, settings: Mapping[str, str] | None = None) -> None:
-    """Run `node_modules/<script>` in `folder`, with `settings` in its environment; install it first if need be."""
-    _checked(node, [str(_modules() / script), *arguments], folder, settings or {})
+    """Run `scripts/node/<script>` in `folder`, with `settings` in its environment; install the packages if need be."""
+    _ensure_modules()
+    _checked(node, [str(TOOLS / script), *arguments], folder, settings or {})
 
 
-def _modules() -> Path:
+def _ensure_modules() -> None:
     modules = TOOLS / "node_modules"
     wanted = hashlib.sha256((TOOLS / "package-lock.json").read_bytes()).hexdigest()
     stamp = modules / ".installed"
@@ -31,7 +32,6 @@ def _modules() -> Path:
             shutil.rmtree(modules, ignore_errors=True)
             if not modules.exists():
                 (Path(folder) / "node_modules").rename(modules)
-    return modules
 
 
 def _install(folder: Path) -> None:

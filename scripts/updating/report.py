@@ -50,6 +50,11 @@ def markdown(report: Report, version: str) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def refusal(vendor: str, problem: str) -> str:
+    """The report of a document that could not be taken."""
+    return f"# {vendor}\n\n**Nothing was updated.**\n\n```\n{problem}\n```\n"
+
+
 def next_version(version: str, ratings: Iterable[api.Rating]) -> str:
     """The version that follows: before 1.0 what breaks raises the second number, as semantic versioning allows."""
     major, minor, patch = (int(number) for number in version.split("."))

@@ -17,7 +17,7 @@ from regeneration.transaction import Transaction
 
 from . import api, overlays, receive, wire
 from .receive import Document
-from .report import Report, markdown
+from .report import Report, markdown, refusal
 from .surface import Surface
 
 
@@ -37,6 +37,7 @@ def update(project: Path, names: Sequence[str], page: Path | None, target: Path 
             report = _update(project, name, document) if document else None
         except RegenerationError as error:
             print(f"{name}: {error}", file=sys.stderr)
+            texts.append(refusal(name, str(error)))
             failed = True
             continue
         if report:

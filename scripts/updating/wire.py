@@ -43,7 +43,7 @@ def _diff(old: Node, new: Node) -> list[Any]:
         for name, document in (("old.json", old), ("new.json", new)):
             Path(folder, name).write_text(json.dumps(document), encoding="utf-8")
         arguments = ("diff", "old.json", "new.json", "--format=json", "--fail-on=none", "--output=diff.json")
-        node.run("@redocly/cli/bin/cli.js", *arguments, folder=Path(folder), settings=_SETTINGS)
+        node.run("node_modules/@redocly/cli/bin/cli.js", *arguments, folder=Path(folder), settings=_SETTINGS)
         report: dict[str, Any] = json.loads(Path(folder, "diff.json").read_text(encoding="utf-8"))
     found: list[Any] = report["changes"]
     return found
