@@ -77,7 +77,7 @@ class Behaviour:
 
     def _server(self) -> None:
         url = self._document.raw["servers"][0]["url"]
-        with self._package.client.Client() as client:
+        with self._package.client.Client(verify_ssl=False) as client:
             request = client.get_httpx_client().build_request("GET", "path")
         if str(request.url) == f"{url.rstrip('/')}/path":
             self._shown.add(Element("document", "default server", url))

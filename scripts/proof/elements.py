@@ -189,7 +189,7 @@ class Elements:
             case "title" if "description" not in spot.schema:
                 yield Element(place, "title", value), value
             case _ if key in PHRASES or key == "description":
-                yield from [(Element(place, key, _short(value)), value)] if value not in (False, "") else []
+                yield from [(Element(place, key, _short(value)), value)] if _says_something(value) else []
             case _:
                 yield from self._rest(spot, key, value)
 
@@ -246,7 +246,11 @@ def condition(alternative: Node) -> str:
 
 
 def _texts(place: str, node: Node, *keys: str) -> Iterator[Element]:
-    yield from (Element(place, key, _short(node[key])) for key in keys if node.get(key) not in (None, "", False))
+    yield from (Element(place, key, _short(node[key])) for key in keys if key in node and _says_something(node[key]))
+
+
+def _says_something(value: object) -> bool:
+    return value is not False and value != ""
 
 
 def _short(value: Any) -> str:  # noqa: ANN401 - whatever JSON has
