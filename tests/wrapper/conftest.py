@@ -19,7 +19,8 @@ import photoenhance
 import pytest
 from photoenhance.sandbox import Sandbox
 from PIL import Image
-from virtual_time import Clock, in_virtual_time
+
+from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 Connect = Callable[..., Any]
 Run = Callable[[Any], Any]

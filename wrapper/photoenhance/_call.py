@@ -286,16 +286,17 @@ class Call:
     def _refusal(self, answer: Answer, problem: Problem, status: int, fate: Fate) -> PhotoEnhanceError:
         """The error for an answer in which the vendor said no, by its status or by one in its body."""
         cls = self.vendor.error_class(status, problem)
-        said = shortened(problem.message or f"HTTP {status}")
+        message = self.session.redacted(problem.message or "")
+        said = shortened(message or f"HTTP {status}")
         error = cls(
             f"{self.vendor.info.title}: {said}" + (f" [{problem.code}]" if problem.code else ""),
             vendor=self.name,
             status_code=status,
             code=problem.code,
-            message=problem.message or "",
+            message=message,
             retry_after=_time.retry_after(answer.headers),
             request_id=problem.request_id or answer.headers.get("x-request-id"),
-            body=answer.content[:MAX_ERROR_BODY],
+            body=self.session.redacted(answer.content.decode("latin-1")).encode("latin-1")[:MAX_ERROR_BODY],
         )
         verdict = error.retry_after is not None or problem.message is not None
         at_the_door = status == 503 and verdict  # noqa: PLR2004 - "not now", by a vendor that is at home

@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from photoenhance._flow import Acquire, Exchange, Notify, Sleep, Step, Work
-from photoenhance.errors import InvalidInputError, PhotoEnhanceError
+from photoenhance.errors import InvalidInputError
 
 if TYPE_CHECKING:
     import asyncio
@@ -43,8 +43,6 @@ class Driver:
         except StopIteration as stop:
             value: T = stop.value
             return value
-        except PhotoEnhanceError as error:
-            raise bare(error) from None
         finally:
             flow.close()
 
@@ -108,8 +106,6 @@ class AsyncDriver:
         except StopIteration as stop:
             value: T = stop.value
             return value
-        except PhotoEnhanceError as error:
-            raise bare(error) from None
         finally:
             flow.close()
 
@@ -155,12 +151,6 @@ class AsyncDriver:
         if self._transport is not None:
             await self._transport.close()
             self._transport = None
-
-
-def bare(error: PhotoEnhanceError) -> PhotoEnhanceError:
-    """Strip what an error drags along: the locals of inner frames hold keys and signed URLs."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
 
 
 def closed() -> InvalidInputError:

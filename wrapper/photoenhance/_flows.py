@@ -13,6 +13,7 @@ from photoenhance.errors import (
     JobCancelledError,
     JobFailedError,
     JobTimeoutError,
+    NotFoundError,
     PhotoEnhanceError,
     RateLimitError,
     ResultExpiredError,
@@ -115,7 +116,8 @@ def _wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None
     looked_at, told = started, False
     at_once = job.submitted_at is None  # a job that was found again may have been finished long ago
     while not job.state.finished:
-        pause = 0.0 if at_once else next_pause(call.vendor.info, call.deadline.now - started, _left(call, job))
+        elapsed = call.deadline.now - started
+        pause = 0.0 if at_once else next_pause(call.vendor.info, elapsed, _left(call, job, elapsed))
         at_once = False
         if pause >= call.deadline.left:
             pause = call.deadline.left - LAST_LOOK
@@ -140,10 +142,11 @@ def _wait(call: Call, job: JobFacts, on_progress: Callable[[Any], object] | None
         yield from notify(on_progress, job)
 
 
-def _left(call: Call, job: JobFacts) -> float | None:
+def _left(call: Call, job: JobFacts, elapsed: float) -> float | None:
     """Seconds to the end, by the vendor's estimate or by what jobs of the kind have taken."""
     if job.due is not None:
-        return job.due - call.deadline.now
+        left = job.due - call.deadline.now
+        return left if left > -elapsed else None  # an end before the beginning is no estimate
     usual = call.session.durations.expected(job.kind)
     return None if usual is None or job.submitted_at is None else job.submitted_at + usual - call.deadline.now
 
@@ -220,7 +223,10 @@ def _renewed(call: Call, image: ImageFacts, error: ResultExpiredError) -> Flow[L
     job = image.job
     if job is None or "renew" not in call.vendor.info.features:
         raise error
-    outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+    try:
+        outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+    except NotFoundError:
+        raise error from None
     link = outcome.images[image.index]
     if not isinstance(link, Link):
         raise error

@@ -134,9 +134,9 @@ class _Reader:
     def _begun(self, response: httpx.Response) -> Spool | None:
         """What came before, where the answer goes on from its very end."""
         begun = self._step.resume
-        if begun is None or response.status_code != PARTIAL_CONTENT:
+        if response.status_code != PARTIAL_CONTENT:
             return None
-        if not response.headers.get("content-range", "").startswith(f"bytes {begun.size}-"):
+        if begun is None or not response.headers.get("content-range", "").startswith(f"bytes {begun.size}-"):
             raise ExchangeFailure("the server sent another part than was asked for", sent=True, final=True)
         return begun
 

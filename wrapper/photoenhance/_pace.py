@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 LONGEST_PAUSE = 6.0
 LONGEST_QUIET = 60.0
-MARGIN = 0.25  # seconds after the expected end, so that a look finds the job finished rather than about to be
+MARGIN = 0.1  # seconds after the expected end, so that a look finds the job finished rather than about to be
 
 
 def next_pause(info: VendorInfo, elapsed: float, left: float | None) -> float:
     """How long to wait before the next look, in seconds.
 
-    Where the end is expected, the looks come closer to it by a third of what is left, so that a job which is much
+    Where the end is expected, the looks come closer to it by two fifths of what is left, so that a job which is much
     quicker than expected is not noticed much too late; the last one is just after it. Otherwise, and once that
     has passed, the pauses grow with the time that has gone by, so that the delay is never more than a part of it.
     """
@@ -27,7 +27,7 @@ def next_pause(info: VendorInfo, elapsed: float, left: float | None) -> float:
     if left <= 0:
         return _clamped(max(0.03 * elapsed, -0.1 * left), info.least_pause)
     finest = max(info.least_pause, 0.03 * (elapsed + left))
-    return min(left / 3, LONGEST_QUIET) if left / 3 > finest else left + MARGIN
+    return left + MARGIN if left <= finest else max(min(left / 2.5, LONGEST_QUIET), finest)
 
 
 def _clamped(pause: float, least: float) -> float:

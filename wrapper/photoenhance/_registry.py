@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from photoenhance._boundary import boundary
 from photoenhance.errors import InvalidInputError
 from photoenhance.jobs import read_token
 from photoenhance.options import nearest
@@ -34,6 +35,7 @@ VENDORS: Mapping[str, VendorInfo] = MappingProxyType({name: cls.vendor.info for 
 """What each vendor takes and offers, by its name."""
 
 
+@boundary
 def connect(
     vendor: str,
     api_key: str | Callable[[], str] | None = None,
@@ -55,6 +57,7 @@ def connect(
     return _CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish)
 
 
+@boundary
 def connect_async(
     vendor: str,
     api_key: str | Callable[[], str] | None = None,
@@ -66,6 +69,7 @@ def connect_async(
     return _ASYNC_CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish)
 
 
+@boundary
 def enhance(  # noqa: PLR0913 - what a client takes and what its `enhance` takes, in one call
     image: ImageInput,
     *,
@@ -99,6 +103,7 @@ def enhance(  # noqa: PLR0913 - what a client takes and what its `enhance` takes
         return client.enhance(image, timeout=timeout, on_progress=on_progress, **options).fetch(timeout=timeout)
 
 
+@boundary
 def resume(token: str, api_key: str | Callable[[], str] | None = None, *, base_url: str | None = None) -> Job:
     """Find a job again by its token, in any process that has the vendor's key. Nothing is sent.
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from photoenhance._spool import Spool
     from photoenhance.images import Format
 
+FORBIDDEN = frozenset('<>:"/\\|?*')  # in file names, on one system or another
+LONGEST_STEM = 150  # bytes; file systems take names of 255
+
 
 def target(  # noqa: PLR0913 - what a name is made of
     wanted: str | os.PathLike[str], *, stem: str, vendor: str, found: Format, index: int, count: int
@@ -26,7 +29,9 @@ def target(  # noqa: PLR0913 - what a name is made of
     number = f"-{index + 1}" if count > 1 else ""
     if is_folder(wanted):
         # The stem comes from a caller's or a vendor's name for the image: it must not lead out of the folder.
-        return path / f"{Path(stem).name or 'image'}.{vendor}{number}{found.extension}"
+        kept = "".join(c for c in Path(stem).name if c.isprintable() and c not in FORBIDDEN)
+        name = kept.encode()[:LONGEST_STEM].decode(errors="ignore") or "image"
+        return path / f"{name}.{vendor}{number}{found.extension}"
     if path.suffix and path.suffix.lower() not in _extensions(found):
         warnings.warn(f"{path.name} will hold {found.name}, whatever its name says.", UserWarning, stacklevel=2)
     return path.with_name(f"{path.stem}{number}{path.suffix}")
@@ -34,7 +39,7 @@ def target(  # noqa: PLR0913 - what a name is made of
 
 def is_folder(wanted: str | os.PathLike[str]) -> bool:
     """Whether a path is meant as a folder: it is one, or it ends like one."""
-    return Path(wanted).is_dir() or os.fspath(wanted).endswith(("/", os.sep))
+    return os.path.isdir(wanted) or os.fspath(wanted).endswith(("/", os.sep))  # noqa: PTH112 - false, not an error, for a name that cannot be
 
 
 def write(spool: Spool, path: Path) -> None:
@@ -57,8 +62,9 @@ def write(spool: Spool, path: Path) -> None:
             with contextlib.suppress(OSError):
                 part.unlink()
             raise
-    except OSError as error:
-        why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        why = "the disk is full" if full else getattr(error, "strerror", None) or str(error)
         raise DownloadError(f"The result could not be saved as {str(path)!r}: {why}.") from None
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", "Driver", "AsyncDriver")
 
+SHORTEST_KEY = 8  # characters; anything shorter is no key, and may be part of a word
 LONGEST_TIMEOUT = 1_000_000  # seconds; well within what sockets take
 
 
@@ -55,6 +56,10 @@ class Session(Generic[D]):
     def raw(self) -> RawClient:
         """The generated client; made when it is first needed, because it loads httpx."""
         return self.vendor.raw_client(self.key, self.base_url)
+
+    def redacted(self, text: str) -> str:
+        """A text without the key, which a vendor may quote when it refuses it."""
+        return text.replace(self.key, "[key]") if len(self.key) >= SHORTEST_KEY else text
 
     @property
     def is_private(self) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from photoenhance import _flows
 from photoenhance._batch import Enhanced, in_tasks, in_threads
+from photoenhance._boundary import Bounded
 from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._models import whole
 from photoenhance._session import D, Session
@@ -30,7 +31,7 @@ __all__ = ["AsyncClient", "Client"]
 R = TypeVar("R")  # the vendor's generated client
 
 
-class BaseClient(Generic[R, D]):
+class BaseClient(Bounded, Generic[R, D]):
     """What sync and async clients share: a vendor, a key and an address."""
 
     vendor: ClassVar[Vendor]
@@ -75,14 +76,13 @@ class BaseClient(Generic[R, D]):
         if found.vendor != self.info.name:
             raise InvalidInputError(f"The token is of a job of {found.vendor}, not of {self.info.name}.")
         self.vendor.check(found.settings)
+        _checked_id(found.job, self.info)
         return found
 
     def _job_id(self, job_id: str) -> str:
         if "jobs" not in self.info.features:
             raise self.vendor.unsupported("jobs to find again")
-        if not job_id or not isinstance(job_id, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-            raise InvalidInputError("A job's id is a text that is not empty.", vendor=self.info.name)
-        return job_id
+        return _checked_id(job_id, self.info)
 
 
 class Client(BaseClient[R, Driver]):
@@ -306,6 +306,12 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
 
     def _new(self, options: Mapping[str, Any]) -> AsyncJob:
         return AsyncJob(self._session, self.info.name, "", settings=self.vendor.fetch_options(options))
+
+
+def _checked_id(job_id: object, info: VendorInfo) -> str:
+    if not isinstance(job_id, str) or job_id in {"", ".", ".."}:
+        raise InvalidInputError("A job's id is the text that the vendor named it by.", vendor=info.name)
+    return job_id
 
 
 def _key(given: str | Callable[[], str] | None, info: VendorInfo) -> str:

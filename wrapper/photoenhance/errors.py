@@ -94,7 +94,7 @@ class PhotoEnhanceError(Exception):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), self.args, {k: v for k, v in self.__dict__.items() if k != "__notes__"}
+        return type(self), self.args, self.__dict__
 
 
 class InvalidInputError(PhotoEnhanceError):

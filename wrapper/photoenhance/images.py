@@ -12,7 +12,7 @@ import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias, runtime_checkable
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import attrs
 
@@ -119,7 +119,7 @@ class RemoteImage:
     @property
     def name(self) -> str:
         """The last part of its path."""
-        return urlsplit(self.url).path.rpartition("/")[2] or "image"
+        return unquote(urlsplit(self.url).path).rpartition("/")[2] or "image"
 
 
 @attrs.frozen
@@ -154,6 +154,8 @@ def open_image(image: ImageInput) -> LocalImage | RemoteImage:
         return RemoteImage(checked_url(image))
     if isinstance(image, str) and image.lower().startswith("data:"):
         return _from_bytes(_data_uri(image))
+    if isinstance(image, str) and "://" in image:
+        raise InvalidInputError("An image's URL begins with http:// or https://; other schemes are not taken.")
     if isinstance(image, str | os.PathLike):
         return open_file(Path(image))
     if isinstance(image, bytes | bytearray | memoryview):
@@ -174,7 +176,7 @@ def open_file(path: Path, *, name: str | None = None, spool: Spool | None = None
     Raises:
         InvalidInputError: It cannot be read or is not an image.
     """
-    label = name or path.name or str(path)
+    label = (name or path.name or str(path)).partition("?")[0]  # a mistyped URL may be signed
     try:
         file = path.open("rb")
     except (OSError, ValueError) as error:

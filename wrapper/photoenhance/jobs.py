@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from photoenhance import _flows
+from photoenhance._boundary import Bounded
 from photoenhance.errors import InvalidInputError, UnsupportedError
 from photoenhance.results import AsyncResult, Result
 from photoenhance.vendor import JobState
@@ -54,7 +55,7 @@ def read_token(token: str) -> Token:
     raise InvalidInputError("This is no token of a job: take `job.token`, as it is.")
 
 
-class JobFacts:
+class JobFacts(Bounded):
     """What is known of a job; `Job` and `AsyncJob` add what can be done with it.
 
     Attributes:

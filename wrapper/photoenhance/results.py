@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from photoenhance import _flows, _saving, images
+from photoenhance._boundary import Bounded
 from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._flow import work
 from photoenhance._spool import CHUNK, Spool, chunks
@@ -30,7 +31,7 @@ T = TypeVar("T")
 SHOWN = frozenset({"jpeg", "png", "gif", "webp"})  # what a notebook can show
 
 
-class ImageFacts:
+class ImageFacts(Bounded):
     """One image of a result; `ResultImage` and `AsyncResultImage` add how to get it.
 
     Attributes:
@@ -201,7 +202,7 @@ class AsyncResultImage(ImageFacts):
         return await (self._session.driver if self._session else AsyncDriver()).run(flow)
 
 
-class ResultFacts:
+class ResultFacts(Bounded):
     """What a job brought; `Result` and `AsyncResult` add how to get it.
 
     Attributes:
