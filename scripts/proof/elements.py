@@ -113,6 +113,7 @@ class Elements:
         yield from _texts(place, raw, "summary", "description", "deprecated")
         yield from _texts(f"{place} documentation", raw.get("externalDocs", {}), "url", "description")
         yield from (Element(place, "group of options", it) for it in raw.get("x-options", []))
+        yield from _texts(place, self.document.raw["paths"][operation.path], "description")
         if scheme := self.document.scheme(operation):
             yield Element(place, "key", json.dumps(key_header(scheme)))
         for parameter, spot in operation.parameters.values():
@@ -159,8 +160,11 @@ class Elements:
                 place, self.document.resolve(header.get("schema", {})), *sorted(PHRASES.keys() - {"required"})
             )
         for name, link in answer.raw.get("links", {}).items():
-            yield Element(f"{answer.place} link {name}", "link")
-            yield from _texts(f"{answer.place} link {name}", self.document.resolve(link), "description")
+            place, said = f"{answer.place} link {name}", self.document.resolve(link)
+            yield Element(place, "link")
+            yield from _texts(place, said, "description", "operationId", "operationRef")
+            for parameter, source in said.get("parameters", {}).items():
+                yield Element(place, "passes on", f"{parameter} = {_short(source)}")
 
     def _of_schemas(self, spots: list[Spot]) -> Iterator[Element]:
         for spot in self.document.all_within(spots):

@@ -10,7 +10,10 @@ from openapi_python_client.parser.openapi import generate_operation_id
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import pascal_case
 
-from .document import Node, is_json, is_list, objects, operations
+from .document import Node, is_json, is_list, is_object, objects, operations, resolve
+
+REQUIRED_IN_ANSWERS = "x-required-in-answers"
+"""The key of the fields that are required of the server alone."""
 
 
 def adapt(document: Node) -> Node:
@@ -30,6 +33,7 @@ def adapt(document: Node) -> Node:
         _share_body(adapted, operation.raw["operationId"], operation.body.get("content", {}))
     for _, node in objects(adapted):
         _simplify(node)
+        _release_read_only(adapted, node)
     return adapted
 
 
@@ -47,6 +51,8 @@ def _simplify(schema: Node) -> None:
     if isinstance(schema.get("const"), str) and "enum" not in schema:
         # A constant is an enumeration of one, and those may grow.
         schema["enum"] = [schema.pop("const")]
+    if schema.get("type") == "string" and isinstance(schema.get("contentMediaType"), str):
+        schema["format"] = "binary"  # as OpenAPI 3.0 said it
     for kind in ("oneOf", "anyOf"):
         # Alternatives that only say which fields go together make no type of their own; they are said in words.
         alternatives = schema.get(kind)
@@ -58,6 +64,15 @@ def _simplify(schema: Node) -> None:
             words = "; ".join(_condition(it) for it in schema.pop(kind))
             number = "Exactly one" if kind == "oneOf" else "At least one"
             schema["description"] = f"{schema.get('description', '')}\n\n{number} of: {words}.".strip()
+
+
+def _release_read_only(document: Node, schema: Node) -> None:
+    """What only the server fills in is required of the server alone."""
+    properties, required = schema.get("properties"), schema.get("required")
+    if is_object(properties) and is_list(required):
+        is_filled_in = {name: resolve(document, it).get("readOnly") for name, it in properties.items() if is_object(it)}
+        schema[REQUIRED_IN_ANSWERS] = [name for name in required if is_filled_in.get(name)]
+        schema["required"] = [name for name in required if not is_filled_in.get(name)]
 
 
 def _condition(alternative: Node) -> str:

@@ -11,6 +11,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 
 from .document import Node, Operation, is_json, is_list, is_object, objects, operations, resolve, security
 from .errors import RegenerationError
+from .vocabulary import unknown_words
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _MODEL_NAMES = {"additional_properties", "additional_keys", "from_dict", "to_dict", "to_form", "to_multipart"}
@@ -75,6 +76,7 @@ def _leads_somewhere(document: Node, node: Node) -> bool:
 
 
 def _constructs(document: Node) -> Iterator[str]:
+    yield from unknown_words(document)
     for path, node in objects(document):
         if not {"example", "examples", "default"} & set(path):
             yield from (f"{_place(path)}: {problem}" for problem in _schema(document, node))
@@ -103,19 +105,18 @@ def _schema(document: Node, node: Node) -> Iterator[str]:
             yield f"{kind} of one reference beside properties or required (say it flat)"
         if kind == "allOf" and any(is_object(resolve(document, it).get("additionalProperties")) for it in parts):
             yield "allOf of a schema with additionalProperties (say it flat)"
-    if "patternProperties" in node:
-        yield "patternProperties"
+    discriminator = node.get("discriminator")
+    if is_object(discriminator) and isinstance(name := discriminator.get("propertyName"), str):
+        alternatives = [resolve(document, it) for kind in ("oneOf", "anyOf") for it in node.get(kind, [])]
+        marks = [resolve(document, it.get("properties", {}).get(name, {})) for it in alternatives]
+        if not marks or not all({"const", "enum"} & it.keys() for it in marks):
+            yield f"discriminator {name}, which is no constant of every alternative"
 
 
 def _operation(document: Node, operation: Operation) -> Iterator[str]:
     for parameter in operation.parameters:
         yield from (f"parameter {parameter['name']}: {problem}" for problem in _parameter(document, parameter))
-    schemas = list(operation.content.items())
-    if any(schema != schemas[0][1] for _, schema in schemas):
-        yield "body: another schema for another media type"
-    for media_type, schema in schemas:
-        if media_type in _FORMS and "properties" not in resolve(document, schema):
-            yield f"body, {media_type}: a form that is not an object with properties"
+    yield from (f"body{problem}" for problem in _body(document, operation))
     for code, response in operation.responses.items():
         of_json = [it.get("schema") for name, it in response.get("content", {}).items() if is_json(name)]
         if any(schema != of_json[0] for schema in of_json):
@@ -126,6 +127,28 @@ def _operation(document: Node, operation: Operation) -> Iterator[str]:
     scheme = security(document, operation)
     if scheme and not (scheme.get("in") == "header" or scheme.get("scheme", "").lower() == "bearer"):
         yield "security: neither a key in a header nor a bearer token"
+
+
+def _body(document: Node, operation: Operation) -> Iterator[str]:
+    schemas = list(operation.content.items())
+    if any(schema != schemas[0][1] for _, schema in schemas):
+        yield ": another schema for another media type"
+    for media_type, schema in schemas:
+        if media_type in _FORMS and "properties" not in resolve(document, schema):
+            yield f", {media_type}: a form that is not an object with properties"
+        for name, encoding in operation.body["content"][media_type].get("encoding", {}).items():
+            if not _is_sent_so_anyway(
+                resolve(document, resolve(document, schema)["properties"].get(name, {})), encoding
+            ):
+                yield f", {media_type}: an encoding of {name} other than the default"
+
+
+def _is_sent_so_anyway(schema: Node, encoding: Node) -> bool:
+    """Whether a part is encoded like that by default: a file as what its sender says it is, an object as JSON."""
+    items = schema.get("items", schema)
+    is_file = items.get("format") == "binary"
+    is_object_as_json = "properties" in items and is_json(encoding.get("contentType", ""))
+    return encoding.keys() <= {"contentType"} and (is_file or is_object_as_json)
 
 
 def _parameter(document: Node, parameter: Node) -> Iterator[str]:

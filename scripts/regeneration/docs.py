@@ -9,6 +9,7 @@ from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from . import answers
+from .adapt import REQUIRED_IN_ANSWERS
 from .document import Node, Operation, is_object, operations, resolve
 
 WIDTH = 110
@@ -60,16 +61,19 @@ class Docs:
         """The docstring of a model's field."""
         raw = (model.data.properties or {}).get(prop.name)
         schema = _raw(raw) if raw else {}
-        beside = {"description": schema.get("description"), "required": prop.required}
+        required = prop.required or prop.name in _raw(model.data).get(REQUIRED_IN_ANSWERS, [])
+        beside = {"description": schema.get("description"), "required": required}
         return docstring(describe(self._document, {**beside, "schema": schema}))
 
     def operation(self, endpoint: Endpoint) -> str:
         """An operation's docstring."""
         operation = self._operations[endpoint.name]
         raw = operation.raw
+        path = self._document["paths"][operation.path]
         parts = [
-            raw.get("summary", ""),
+            raw.get("summary") or path.get("summary", ""),
             raw.get("description", "").strip(),
+            path.get("description", "").strip(),
             f"`{operation.method.upper()} {operation.path}`" + (" (deprecated)" if raw.get("deprecated") else ""),
             *_pointers("See", [raw.get("externalDocs", {})], "url"),
             self._arguments(endpoint, operation),
@@ -100,7 +104,7 @@ class Docs:
                 for name, header in response.get("headers", {}).items()
             ]
             lines += [
-                _line(f"    link {name}", description(self._document, link))
+                _line(f"    link {name}", _link(resolve(self._document, link)))
                 for name, link in response.get("links", {}).items()
             ]
         return _section("Answers", lines)
@@ -175,6 +179,12 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - whatever JSON has
 def _raw(schema: Any) -> Node:  # noqa: ANN401 - of a pydantic class that the generator does not export
     raw: Node = schema.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return raw
+
+
+def _link(link: Node) -> str:
+    arguments = (f"{name} = {_plain(value)}" for name, value in link.get("parameters", {}).items())
+    target = ", ".join([link.get("operationId") or link.get("operationRef", ""), *arguments])
+    return f"{link.get('description', '').strip()} [{target}]".strip()
 
 
 def _pointers(subject: str, nodes: list[Node], *keys: str) -> list[str]:

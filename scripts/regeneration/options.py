@@ -133,6 +133,7 @@ def _body_fields(document: Node, operation: Operation, endpoint: Endpoint) -> li
     as_parameters: list[Node] = [
         {**it, "name": name, "in": "body", "required": name in required, "schema": it}
         for name, it in schema.get("properties", {}).items()
+        if not resolve(document, it).get("readOnly")
     ]
     return [_described(document, names[it["name"]], it) for it in as_parameters]
 

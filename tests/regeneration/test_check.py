@@ -64,6 +64,21 @@ OPERATIONS: list[tuple[str, Any, str]] = [
         "body, multipart/form-data: a form that is not an object",
     ),
     (
+        "requestBody",
+        {
+            "content": {
+                "multipart/form-data": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"tags": {"type": "array", "items": {"type": "string"}}},
+                    },
+                    "encoding": {"tags": {"contentType": "text/csv"}},
+                }
+            }
+        },
+        "body, multipart/form-data: an encoding of tags other than the default",
+    ),
+    (
         "responses",
         {
             "200": {
@@ -105,6 +120,18 @@ def test_operations(document: Any, where: str, value: Any, problem: str) -> None
             "allOf of a schema with additional",
         ),
         ({"patternProperties": {"^x": {}}}, "patternProperties"),
+        ({"prefixItems": [{"type": "string"}]}, "prefixItems"),
+        ({"type": "object", "if": {}, "then": {}}, "then"),
+        ({"type": "string", "not": {"const": "a"}}, "not"),
+        ({"type": "string", "contentEncoding": "base64"}, "contentEncoding"),
+        (
+            {"oneOf": [REFERENCE, {"type": "object"}], "discriminator": {"propertyName": "kind"}},
+            "discriminator kind, which is no constant of every alternative",
+        ),
+        (
+            {"type": "object", "discriminator": {"propertyName": "kind"}},
+            "discriminator kind, which is no constant of every alternative",
+        ),
         ({"$ref": "other.yaml#/X"}, "$ref to another document, other.yaml#/X"),
     ],
 )
@@ -114,6 +141,54 @@ def test_schemas(document: Any, schema: Any, problem: str) -> None:  # noqa: ANN
     with pytest.raises(RegenerationError) as raised:
         check(document)
     assert f"components/schemas/Odd: {problem}" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "addition", "problem"),
+    [
+        ((), {"webhooks": {"done": {}}}, "document: webhooks"),
+        (("components",), {"callbacks": {"done": {}}}, "components: callbacks"),
+        (("components",), {"pathItems": {"shared": {}}}, "components: pathItems"),
+        (("paths", PATH), {"servers": [{"url": "https://other.example.com"}]}, f"paths/{PATH}: servers"),
+        (("paths", PATH, "post"), {"servers": [{"url": "https://other.example.com"}]}, f"paths/{PATH}/post: servers"),
+        (("paths", PATH, "post"), {"callbacks": {"done": {}}}, f"paths/{PATH}/post: callbacks"),
+        (
+            ("paths", PATH, "post"),
+            {"parameters": [parameter(allowReserved=True)]},
+            f"paths/{PATH}/post/parameters/0: allowReserved",
+        ),
+        (
+            ("components", "schemas", "EditResponse", "properties", "images", "items"),
+            {"propertyNames": {"maxLength": 3}},
+            "components/schemas/EditResponse/properties/images/items: propertyNames",
+        ),
+    ],
+)
+def test_words_that_nothing_is_made_of(document: Any, place: tuple[str, ...], addition: Any, problem: str) -> None:  # noqa: ANN401
+    node = document
+    for key in place:
+        node = node[key]
+    node |= addition
+
+    with pytest.raises(RegenerationError) as raised:
+        check(document)
+    assert problem in str(raised.value).splitlines()[1:][0]
+
+
+def test_encodings_that_say_what_is_sent_anyway(document: Any) -> None:  # noqa: ANN401
+    file, inner = {"type": "string", "format": "binary"}, {"type": "object", "properties": {"a": {"type": "string"}}}
+    document["paths"][PATH]["post"]["requestBody"] = {
+        "content": {
+            "multipart/form-data": {
+                "schema": {"type": "object", "properties": {"file": file, "inner": inner}},
+                "encoding": {
+                    "file": {"contentType": "image/png, image/jpeg"},
+                    "inner": {"contentType": "application/json"},
+                },
+            }
+        }
+    }
+    check(document)
 
 
 @pytest.mark.parametrize("servers", [[], [{"url": "/v1"}], [{"url": "https://{region}.example.com"}]])

@@ -32,8 +32,11 @@ Answers:
         header X-ETA: Estimated time of arrival (ETA) for the process to complete in Unix time. [example
             1617220000]
         link GetStatusByProcessId: Retrieve the status of your image enhancement job using the `process_id`.
+            [getStatus, process_id = $response.header.X-Process-Id]
         link DownloadByProcessId: Access the download link for the enhanced image once the job is completed.
-        link CancelByProcessId: Cancel the image enhancement job if it is still in progress.
+            [getDownload, process_id = $response.header.X-Process-Id]
+        link CancelByProcessId: Cancel the image enhancement job if it is still in progress. [cancelEnhance,
+            process_id = $response.header.X-Process-Id]
     400 (Error; application/json): The request contains malformed data in the body, path, or query parameters.
     401 (Error; application/json): Authentication is required and has failed or has not yet been provided.
     402 (Error; application/json): Payment is required to access the resource.
