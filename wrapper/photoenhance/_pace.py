@@ -26,7 +26,7 @@ def next_pause(info: VendorInfo, elapsed: float, left: float | None) -> float:
         return _clamped(0.08 * elapsed, info.least_pause)
     if left <= 0:
         return _clamped(max(0.03 * elapsed, -0.1 * left), info.least_pause)
-    finest = max(info.least_pause, 0.03 * (elapsed + left))
+    finest = _clamped(0.03 * (elapsed + left), info.least_pause)
     return left + MARGIN if left <= finest else max(min(left / 2.5, LONGEST_QUIET), finest)
 
 

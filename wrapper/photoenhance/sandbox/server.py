@@ -33,6 +33,7 @@ class _Server(uvicorn.Server):
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
+                date_header=False,  # the application's, by the sandbox's clock
                 timeout_keep_alive=60,
                 timeout_graceful_shutdown=1,
             )
