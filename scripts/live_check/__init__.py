@@ -1,0 +1,1 @@
+"""Comparing a vendor's live answers with its document, for whoever has a key."""
