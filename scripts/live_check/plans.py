@@ -156,7 +156,7 @@ def _autoenhance(session: Session, circumstances: Circumstances) -> None:
     httpx.put(upload_url, content=circumstances.photo.read_bytes(), headers={"Content-Type": media_type}, timeout=120)
     circumstances.until(
         lambda: session.ask(retrieve_image, image_id, x_dev_mode=True),
-        lambda it: it.get("status", "error") in {"processed", "error"} or bool(it.get("enhanced") or it.get("error")),
+        lambda it: not it or it.get("status") in {"processed", "error"} or bool(it.get("enhanced") or it.get("error")),
     )
     if image.get("order_id"):
         session.ask(retrieve_order, image["order_id"], x_dev_mode=True)
