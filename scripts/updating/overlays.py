@@ -48,21 +48,24 @@ def review(actions: Sequence[Node], old: Node, new: Node) -> list[Finding]:
 
 
 def without(text: str, numbers: set[int]) -> str:
-    """The overlay in `text` without some of its actions; everything else stays as it was written."""
+    """The overlay in `text` without some of its actions and the comments before them; the rest stays as written."""
     root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    (actions,) = (value for key, value in root.value if key.value == "actions")
+    ((key, actions),) = (pair for pair in root.value if pair[0].value == "actions")
     lines = text.splitlines(keepends=True)
-    starts = [action.start_mark.line for action in actions.value]
+    starts = [_above_comments(lines, action.start_mark.line) for action in actions.value]
+    ends = [*starts[1:], _above_comments(lines, actions.end_mark.line)]
     for number in sorted(numbers, reverse=True):
-        start = starts[number - 1]
-        end = starts[number] if number < len(starts) else len(lines)
-        # Comments that stand before the following action are about that one.
-        while number < len(starts) and lines[end - 1].lstrip().startswith("#"):
-            end -= 1
-        del lines[start:end]
+        del lines[starts[number - 1] : ends[number - 1]]
     if len(numbers) == len(starts):
-        return text[: root.value[0][0].start_mark.index] + "".join(lines).replace("actions:", "actions: []")
+        lines[key.start_mark.line] = "actions: []\n"
     return "".join(lines)
+
+
+def _above_comments(lines: Sequence[str], number: int) -> int:
+    """The first of the comments that stand right above a line."""
+    while lines[number - 1].lstrip().startswith("#"):
+        number -= 1
+    return number
 
 
 def _review(action: Node, old: Node, new: Node) -> tuple[Kind, str] | None:
