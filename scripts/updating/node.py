@@ -16,22 +16,27 @@ TOOLS = Path(__file__).parents[1] / "node"
 
 def run(script: str, *arguments: str, folder: Path, settings: Mapping[str, str] | None = None) -> None:
     """Run `scripts/node/<script>` in `folder`, with `settings` in its environment; install the packages if need be."""
-    _ensure_modules()
+    ensure_installed()
     _checked(node, [str(TOOLS / script), *arguments], folder, settings or {})
 
 
-def _ensure_modules() -> None:
-    modules = TOOLS / "node_modules"
+def ensure_installed() -> None:
+    """Have the packages in `node_modules`."""
+    modules, stamp = TOOLS / "node_modules", TOOLS / "node_modules" / ".installed"
     wanted = hashlib.sha256((TOOLS / "package-lock.json").read_bytes()).hexdigest()
-    stamp = modules / ".installed"
-    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
-        # Elsewhere first, so that what stands in its place is whole, whoever else installs it at the same time.
-        with tempfile.TemporaryDirectory(dir=TOOLS, prefix="node_modules-") as folder:
-            _install(Path(folder))
-            (Path(folder) / "node_modules" / ".installed").write_text(wanted, encoding="utf-8")
+
+    def is_installed() -> bool:
+        return stamp.exists() and stamp.read_text(encoding="utf-8") == wanted
+
+    if is_installed():
+        return
+    # Elsewhere first, so that what stands in its place is whole, whoever else installs it at the same time.
+    with tempfile.TemporaryDirectory(dir=TOOLS, prefix="node_modules-") as folder:
+        _install(Path(folder))
+        (Path(folder) / "node_modules" / ".installed").write_text(wanted, encoding="utf-8")
+        if not is_installed():
             shutil.rmtree(modules, ignore_errors=True)
-            if not modules.exists():
-                (Path(folder) / "node_modules").rename(modules)
+            (Path(folder) / "node_modules").rename(modules)
 
 
 def _install(folder: Path) -> None:

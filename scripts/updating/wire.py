@@ -101,18 +101,19 @@ def _described(change: Any, old: _Places, new: _Places) -> Iterator[Change]:  # 
 def _plain(change: Any) -> str:  # noqa: ANN401
     """A change that no rule of Redocly's speaks of, in its own terms."""
     name = change["path"].rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    of = "" if name in {"schema", "items"} else f" of `{name}`"  # those are the subject itself
     if "property" not in change:
         return f"`{name}` was {change['kind']}."
     before, after = (change[side].get("value") for side in ("base", "revision"))
     if is_list(before) and is_list(after):
         lost, gained = [it for it in before if it not in after], [it for it in after if it not in before]
         items = [f"{verb} {_list(it)}" for verb, it in (("loses", lost), ("gains", gained)) if it]
-        return f"`{change['property']}` of `{name}` {' and '.join(items) or 'has another order'}."
+        return f"`{change['property']}`{of} {' and '.join(items) or 'has another order'}."
     if before is None:
-        return f"`{change['property']}` of `{name}` is new: {json.dumps(after)}."
+        return f"`{change['property']}`{of} is new: {json.dumps(after)}."
     if after is None:
-        return f"`{change['property']}` of `{name}` is gone; it was {json.dumps(before)}."
-    return f"`{change['property']}` of `{name}` changed from {json.dumps(before)} to {json.dumps(after)}."
+        return f"`{change['property']}`{of} is gone; it was {json.dumps(before)}."
+    return f"`{change['property']}`{of} changed from {json.dumps(before)} to {json.dumps(after)}."
 
 
 def _list(items: Iterable[object]) -> str:

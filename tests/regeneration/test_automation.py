@@ -41,6 +41,7 @@ def scripts(project: Path) -> Path:
     shutil.copytree(
         PROJECT / "scripts", project / "scripts", ignore=shutil.ignore_patterns("node_modules*", "__pycache__")
     )
+    node.ensure_installed()
     (project / "scripts" / "node" / "node_modules").symlink_to(PROJECT / "scripts" / "node" / "node_modules")
     (project / ".venv").symlink_to(PROJECT / ".venv")
     for name in ("prove", "lint", "test"):
