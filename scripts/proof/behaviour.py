@@ -256,6 +256,8 @@ def case(operation: Operation, values: Values) -> Case:
         media_type = values.pick(f"{operation.place} media type", list(operation.content))
         medium: Medium = "json" if is_json(media_type) else "form"
         body = values.of(operation.content[media_type], medium)
+        if medium == "form" and body == {}:
+            media_type = ""  # a form without a field is none
     answer = values.pick(f"{operation.place} status", list(operation.answers.values()))
     status = values.pick(answer.place, _statuses(operation, answer.status))
     declared = values.pick(f"{answer.place} media type", list(answer.content)) if answer.content else ""

@@ -60,7 +60,7 @@ class Calls:
                     payload=io.BytesIO(value), file_name="picture.jpg", mime_type="image/jpeg"
                 )
             case _ if is_list(value):
-                (inner,) = [typing.get_args(it)[0] for it in choices if typing.get_origin(it) is list]
+                inner = next((typing.get_args(it)[0] for it in choices if typing.get_origin(it) is list), Any)
                 items = self._document.items(spot) or spot
                 return [self.argument(items, it, inner) for it in value]
             case _ if is_object(value):
@@ -119,4 +119,6 @@ class Calls:
             return [self.written(it) for it in result]
         if is_object(result):
             return {name: self.written(it) for name, it in result.items()}
+        if isinstance(result, date | UUID):
+            return result.isoformat() if isinstance(result, date) else str(result)
         return result.to_dict() if self._package.class_of(result) else result

@@ -58,7 +58,7 @@ class Elements:
 
     def of_schema(self, spot: Spot) -> Iterator[tuple[Element, str, Any]]:
         """What is said at one spot: the elements, each with its keyword and the value of that."""
-        for key, value in spot.schema.items():
+        for key, value in _with_plain_limits(spot.schema).items():
             yield from ((element, key, it) for element, it in self._of_keyword(spot, key, value))
         if "null" in types(spot.schema):
             yield Element(spot.place, "null"), "nullable", True
@@ -242,6 +242,15 @@ def key_header(scheme: Node) -> tuple[str, str]:
     if scheme["type"] == "apiKey":
         return scheme["name"], scheme.get("x-prefix", "")
     return "Authorization", "Bearer"
+
+
+def _with_plain_limits(schema: Node) -> Node:
+    """The schema with exclusive limits as OpenAPI 3.1 has them; 3.0 has a mark beside the limit."""
+    result = dict(schema)
+    for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if schema.get(exclusive) is True:
+            result[exclusive] = result.pop(limit)
+    return result
 
 
 def condition(alternative: Node) -> str:

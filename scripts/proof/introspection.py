@@ -172,8 +172,10 @@ class Introspection:
                 found = default == value or str(default) == value
             if found is not None:
                 self._note(element, found)
-        for it in [*self._document.parts(spot)[1:], *self._document.alternatives(spot)]:
+        for it in self._document.parts(spot)[1:]:
             self._schema(it, hint, words, default)
+        for it in self._document.alternatives(spot):
+            self._schema(it, hint, words)
         self._fields(spot, classes)
         self._inner(spot, members, classes, words)
 

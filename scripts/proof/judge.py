@@ -65,7 +65,6 @@ class Judge:
         """The elements of a schema that a value of it shows."""
         if value is None:
             yield Element(spot.place, "null")
-            return
         yield from (Element(spot.place, "type", it) for it in types(spot.schema) if _is_of_type(value, it))
         yield from (
             Element(spot.place, "value", json.dumps(it))
@@ -147,7 +146,7 @@ class Judge:
         if is_json(received.media_type):
             return json.loads(received.body)
         if received.media_type not in FORMS:
-            return received.body
+            return received.body if spot.schema.get("format") == "binary" else received.body.decode()
         parts: dict[str, list[Part]] = {}
         for name, part in _parts(received):
             parts.setdefault(name, []).append(part)

@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import re
 import string
 from collections import Counter
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ PROFILE = settings(
 )
 """The same examples at every run; and none but those, for an exchange that went wrong says enough."""
 
-_DEEP = 4
+_DEEP = 6
 _ANY_TEXT = "ä €😀/?&=#%+;,:\"'\\ \t"
 _ALPHABETS = {
     "header": string.ascii_letters + string.digits + '-_=/;:"',
@@ -129,7 +130,8 @@ class Drawn:
 
     def text(self, key: str, alphabet: str, low: int, high: int | None) -> str:  # noqa: ARG002
         """Any text; of any characters at all where `alphabet` is no narrower."""
-        characters = st.characters(codec="utf-8") if alphabet is _ANY_TEXT else alphabet
+        # A path of dots alone is another path.
+        characters = st.characters(codec="utf-8", exclude_characters=".") if alphabet is _ANY_TEXT else alphabet
         return self._data.draw(st.text(characters, min_size=low, max_size=high))
 
     def data(self, key: str) -> bytes:  # noqa: ARG002
@@ -190,18 +192,24 @@ class Values:
             case "integer":
                 return self._integer(spot)
             case "number":
-                low, high = _limits(schema)
-                return self._choices.number(spot.place, low, high)
+                return (
+                    self._integer(spot)
+                    if "multipleOf" in schema
+                    else self._choices.number(spot.place, *_limits(schema))
+                )
             case _:
                 return self._text(spot, medium)
 
-    def _integer(self, spot: Spot) -> int:
+    def _integer(self, spot: Spot) -> float:
         low, high = _limits(spot.schema)
-        step = spot.schema.get("multipleOf", 1)
+        bits = {"int32": 31, "int64": 63}.get(spot.schema.get("format", ""))
+        if bits:
+            low, high = low if low is not None else -(2**bits), high if high is not None else 2**bits - 1
+        step: float = spot.schema.get("multipleOf", 1)
         chosen = self._choices.integer(
             spot.place, None if low is None else int(-(-low // step)), None if high is None else int(high // step)
         )
-        return int(chosen * step)
+        return chosen * step
 
     def _text(self, spot: Spot, medium: Medium) -> str | bytes:
         schema = spot.schema
@@ -211,7 +219,7 @@ class Values:
             return self.pick(f"{spot.place} text", _FORMATS[schema["format"]])
         if "pattern" in schema:
             return self.pick(f"{spot.place} text", _matching(schema["pattern"]))
-        low = max(schema.get("minLength", 0), 1 if medium in {"path", "header", "cookie"} else 0)
+        low = max(schema.get("minLength", 0), 0 if medium in {"json", "form"} else 1)
         return self._choices.text(spot.place, _ALPHABETS.get(medium, _ANY_TEXT), low, schema.get("maxLength"))
 
     def _list(self, spot: Spot, medium: Medium, depth: int) -> list[Any]:
@@ -280,7 +288,7 @@ def _matching(pattern: str) -> list[str]:
     found: list[str] = []
 
     @settings(PROFILE, max_examples=5)
-    @given(st.from_regex(pattern))
+    @given(st.from_regex(re.sub(r"(?<!\\)\$", r"\\Z", pattern)))  # in Python, `$` lets a line end follow
     def collect(text: str) -> None:
         found.append(text)
 

@@ -44,7 +44,7 @@ class Words:
         if key == "example" and f"Example: {_joined(_plain(value))}" in self.text:
             return True
         fact = re.escape(_joined(PHRASES[key].format(_plain(value))))
-        return re.search(rf"[\[,:;] ?{fact}(?=[,\];])", self.text) is not None
+        return re.search(rf"[\[,:;] ?{fact}(?= ?[,\];])", self.text) is not None
 
 
 def entries(docstring: str) -> tuple[Words, dict[str, Words]]:

@@ -21,10 +21,11 @@ class Case:
 
 def cases(endpoint: Endpoint) -> list[Case]:
     """What `match response.status_code` needs, the most specific first and `default` last."""
-    by_expression: dict[tuple[bool, str], list[str]] = {}
+    by_expression: dict[tuple[str, str], list[str]] = {}
     for response in endpoint.responses:
         pattern, exact = _pattern(response)
-        by_expression.setdefault((exact, _expression(response)), []).append(pattern)
+        # Exact statuses of one reading share a case; a range has a condition, which only a case of its own can have.
+        by_expression.setdefault(("" if exact else pattern, _expression(response)), []).append(pattern)
     found = [Case(" | ".join(patterns), expression) for (_, expression), patterns in by_expression.items()]
     if endpoint.responses.default is None:
         found.append(Case("_", ""))

@@ -11,9 +11,9 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 
 from .document import Node, Operation, is_json, is_list, is_object, objects, operations, resolve, security
 from .errors import RegenerationError
-from .vocabulary import unknown_words
+from .vocabulary import is_condition, unknown_words
 
-_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _MODEL_NAMES = {"additional_properties", "additional_keys", "from_dict", "to_dict", "to_form", "to_multipart"}
 _MODULE_NAMES = {
     "Any",
@@ -103,6 +103,8 @@ def _schema(document: Node, node: Node) -> Iterator[str]:
             continue
         if len(parts) == 1 and "$ref" in parts[0] and {"properties", "required"} & node.keys():
             yield f"{kind} of one reference beside properties or required (say it flat)"
+        elif kind != "allOf" and "properties" in node and not all(map(is_condition, parts)):
+            yield f"{kind} beside properties (say in each alternative what is common)"
         if kind == "allOf" and any(is_object(resolve(document, it).get("additionalProperties")) for it in parts):
             yield "allOf of a schema with additionalProperties (say it flat)"
     discriminator = node.get("discriminator")
@@ -134,7 +136,10 @@ def _body(document: Node, operation: Operation) -> Iterator[str]:
     if any(schema != schemas[0][1] for _, schema in schemas):
         yield ": another schema for another media type"
     for media_type, schema in schemas:
-        if media_type in _FORMS and "properties" not in resolve(document, schema):
+        is_plain = resolve(document, schema).get("type") == "string"
+        if not is_json(media_type) and media_type not in FORMS and not is_plain:
+            yield f", {media_type}: neither JSON nor a form, and not a plain string"
+        if media_type in FORMS and "properties" not in resolve(document, schema):
             yield f", {media_type}: a form that is not an object with properties"
         for name, encoding in operation.body["content"][media_type].get("encoding", {}).items():
             if not _is_sent_so_anyway(

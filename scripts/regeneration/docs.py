@@ -9,8 +9,8 @@ from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from . import answers
-from .adapt import REQUIRED_IN_ANSWERS
-from .document import Node, Operation, is_object, operations, resolve
+from .adapt import released
+from .document import Node, Operation, is_json, is_object, operations, properties, resolve
 
 WIDTH = 110
 
@@ -59,10 +59,10 @@ class Docs:
 
     def field(self, model: ModelProperty, prop: Property) -> str:
         """The docstring of a model's field."""
-        raw = (model.data.properties or {}).get(prop.name)
-        schema = _raw(raw) if raw else {}
-        required = prop.required or prop.name in _raw(model.data).get(REQUIRED_IN_ANSWERS, [])
-        beside = {"description": schema.get("description"), "required": required}
+        raw = _raw(model.data)
+        schema = properties(self._document, raw).get(prop.name.get_untrusted_value(), {})
+        needed = prop.required or prop.name.get_untrusted_value() in released(self._document, raw)
+        beside = {"description": schema.get("description"), "required": needed}
         return docstring(describe(self._document, {**beside, "schema": schema}))
 
     def operation(self, endpoint: Endpoint) -> str:
@@ -74,7 +74,7 @@ class Docs:
             raw.get("summary") or path.get("summary", ""),
             raw.get("description", "").strip(),
             path.get("description", "").strip(),
-            f"`{operation.method.upper()} {operation.path}`" + (" (deprecated)" if raw.get("deprecated") else ""),
+            f"`{operation.method.upper()} {operation.path}`" + (" [deprecated]" if raw.get("deprecated") else ""),
             *_pointers("See", [raw.get("externalDocs", {})], "url"),
             self._arguments(endpoint, operation),
             self._answers(endpoint, operation),
@@ -98,7 +98,8 @@ class Docs:
         lines: list[str] = []
         for code, response in operation.responses.items():
             content = f"{code} ({types[code]}; {', '.join(response['content'])})" if response.get("content") else code
-            lines.append(_line(content, response.get("description", "").strip()))
+            texts = [response.get("description", "").strip(), *self._bare(response)]
+            lines.append(_line(content, " ".join(filter(None, texts))))
             lines += [
                 _line(f"    header {name}", describe(self._document, header))
                 for name, header in response.get("headers", {}).items()
@@ -109,15 +110,25 @@ class Docs:
             ]
         return _section("Answers", lines)
 
+    def _bare(self, response: Node) -> list[str]:
+        """What is said of answers that are no objects, and so have no class to say it."""
+        schemas = [it["schema"] for name, it in response.get("content", {}).items() if is_json(name) and "schema" in it]
+        return [describe(self._document, it) for it in schemas[:1] if "properties" not in resolve(self._document, it)]
+
 
 def describe(document: Node, described: Node) -> str:
     """What is said of a field, a parameter or a header, with its limits in words."""
     outer = resolve(document, described)
     schema = resolve(document, outer.get("schema", outer))
     facts = (["required"] if outer.get("required") is True else []) + _facts(schema)
-    facts += [key for key in ("deprecated",) if outer.get(key) and outer is not schema]
-    stated = [f"[{', '.join(facts)}]"] if facts else []
-    return " ".join(filter(None, [description(document, described), *stated, *_inner(document, schema)]))
+    if outer is not schema:
+        facts += _facts({key: outer[key] for key in ("example", "deprecated") if key in outer})
+    stated = f"[{', '.join(dict.fromkeys(facts))}]" if facts else ""
+    nearest = description(document, described)
+    # What stands further away is not lost either; a class says it by itself.
+    further = "" if "properties" in schema or "allOf" in schema else schema.get("description", "").strip()
+    texts = [nearest, further if further != nearest else "", stated, *_inner(document, schema)]
+    return " ".join(filter(None, texts))
 
 
 def description(document: Node, described: Node) -> str:
@@ -163,6 +174,9 @@ _MARKS = {
 
 
 def _facts(schema: Node) -> list[str]:
+    for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if schema.get(exclusive) is True:  # as OpenAPI 3.0 has it, a mark beside the limit
+            schema = {key: value for key, value in schema.items() if key != limit} | {exclusive: schema[limit]}
     facts = [text.format(_plain(schema[key])) for key, text in _FACTS.items() if key in schema]
     facts += [f"example {_plain(it)}" for it in schema.get("examples", [])]
     if schema.get("enum"):

@@ -62,6 +62,25 @@ def resolve(document: Node, node: Node) -> Node:
     return node
 
 
+def properties(document: Node, schema: Node) -> dict[str, Node]:
+    """The fields of an object, those from `allOf` among them."""
+    inherited = (properties(document, resolve(document, it)) for it in schema.get("allOf", []))
+    return {name: it for fields in [*inherited, schema.get("properties", {})] for name, it in fields.items()}
+
+
+def required(document: Node, schema: Node) -> list[str]:
+    """The fields that an object has to have, by `allOf` too."""
+    inherited = (required(document, resolve(document, it)) for it in schema.get("allOf", []))
+    return [name for names in [*inherited, schema.get("required", [])] for name in names]
+
+
+def types(schema: Node) -> list[str]:
+    """The types that a schema names, "null" among them if it may be null."""
+    declared: Any = schema.get("type", [])
+    found: list[str] = [declared] if isinstance(declared, str) else list(declared)
+    return [*found, "null"] if schema.get("nullable") and "null" not in found else found
+
+
 def security(document: Node, operation: Operation) -> Node | None:
     """The scheme that an operation is secured by: the first that it names, if it names any."""
     requirements: list[Node] = operation.raw.get("security", document.get("security")) or []

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 
 from . import answers, options
 from .adapt import adapt
-from .check import check_names
+from .check import FORMS, check_names
 from .docs import Docs
 from .document import Node, is_json, operations, security
 from .errors import RegenerationError
@@ -79,13 +80,17 @@ def tidy(folder: Path) -> None:
 
 
 def _config(document: Node, package: Path) -> Config:
-    # The generator leaves out answers of a type that it does not know; as bytes it knows them all.
+    # The generator leaves out bodies of a type that it does not know; as bytes it knows them all.
     answered = {
         name for it in operations(document) for response in it.responses.values() for name in response["content"]
     }
-    binary = {it: "application/octet-stream" for it in answered if not is_json(it) and not it.startswith("text/")}
+    binary = {it for it in answered if not is_json(it) and not it.startswith("text/")}
+    binary |= {name for it in operations(document) for name in it.content if not is_json(name) and name not in FORMS}
     file = ConfigFile(
-        literal_enums=True, content_type_overrides=binary, post_hooks=[], package_name_override=package.name
+        literal_enums=True,
+        content_type_overrides=dict.fromkeys(binary, "application/octet-stream"),
+        post_hooks=[],
+        package_name_override=package.name,
     )
     return Config.from_sources(file, MetaType.NONE, package, "utf-8", overwrite=False, output_path=package)
 
@@ -125,4 +130,5 @@ def _refuse(problems: Sequence[GeneratorError]) -> None:
 
 
 def _words(problem: GeneratorError) -> str:
-    return f"{problem.header} {problem.detail or ''}".strip()
+    # The generator's messages hold some names as objects that do not print.
+    return re.sub(r"<[\w.]+ object at \w+>", "…", f"{problem.header} {problem.detail or ''}".strip())

@@ -10,9 +10,11 @@ from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.union import UnionProperty
 
 from .docs import describe, description, docstring
-from .document import Node, Operation, operations, resolve
+from .document import Node, Operation, operations, properties, required, resolve
 
 _PYTHON_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 _LIMITS = {
@@ -123,19 +125,26 @@ def _fields(document: Node, operation: Operation, endpoint: Endpoint) -> list[De
 
 
 def _body_fields(document: Node, operation: Operation, endpoint: Endpoint) -> list[Described]:
-    body = endpoint.bodies[0].prop if endpoint.bodies else None
-    if not isinstance(body, ModelProperty):
+    body = _model(endpoint.bodies[0].prop) if endpoint.bodies else None
+    if body is None:
         return []
     schema = resolve(document, next(iter(operation.content.values())))
-    required = schema.get("required", [])
-    properties = (body.required_properties or []) + (body.optional_properties or [])
-    names = {it.name.get_untrusted_value(): it.python_name for it in properties}
+    needed = required(document, schema)
+    members = (body.required_properties or []) + (body.optional_properties or [])
+    names = {it.name.get_untrusted_value(): it.python_name for it in members}
     as_parameters: list[Node] = [
-        {**it, "name": name, "in": "body", "required": name in required, "schema": it}
-        for name, it in schema.get("properties", {}).items()
+        {**it, "name": name, "in": "body", "required": name in needed, "schema": it}
+        for name, it in properties(document, schema).items()
         if not resolve(document, it).get("readOnly")
     ]
     return [_described(document, names[it["name"]], it) for it in as_parameters]
+
+
+def _model(prop: PropertyProtocol) -> ModelProperty | None:
+    """The one object that a body may be, beside null."""
+    alternatives = prop.inner_properties if isinstance(prop, UnionProperty) else [prop]
+    models = [it for it in alternatives if isinstance(it, ModelProperty)]
+    return models[0] if len(models) == 1 else None
 
 
 def _described(document: Node, argument: str, parameter: Node) -> Described:

@@ -54,7 +54,11 @@ def _body_arguments(body: Any, content_type: str, headers: dict[str, str]) -> di
         case File(), _:
             headers.setdefault("Content-Type", body.mime_type or content_type)
             return {"content": body.payload}
+        case str(), _ if not content_type.partition(";")[0].endswith(("/json", "+json")):
+            headers.setdefault("Content-Type", content_type)
+            return {"content": body.encode()}
         case _:
-            if content_type != "application/json":
+            if content_type != "application/json" or body is None:
                 headers.setdefault("Content-Type", content_type)
-            return {"json": to_json(body)}
+            # For httpx, a JSON of None is none.
+            return {"content": b"null"} if body is None else {"json": to_json(body)}
