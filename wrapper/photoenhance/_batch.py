@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import queue
 import threading
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
+from photoenhance._boundary import bare
 from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from photoenhance.images import ImageInput
 
 R = TypeVar("R")
+END: Any = object()
 
 __all__ = ["Enhanced"]
 
@@ -60,7 +62,7 @@ def in_threads(
         try:
             done.put(Enhanced(image, enhance(image), None))
         except PhotoEnhanceError as error:
-            done.put(Enhanced(image, None, error))
+            done.put(Enhanced(image, None, bare(error)))
         except BaseException as error:  # noqa: BLE001 - raised again where the batch is read
             done.put(error)
 
@@ -69,7 +71,7 @@ def in_threads(
     running = 0
     try:
         while True:
-            while running < concurrency and (image := next(waiting, None)) is not None:
+            while running < concurrency and (image := next(waiting, END)) is not END:
                 thread = threading.Thread(target=run, args=(image,), name="photoenhance", daemon=True)
                 thread.start()
                 threads = [each for each in threads if each.is_alive()] + [thread]
@@ -99,7 +101,7 @@ async def in_tasks(
         try:
             done.put_nowait(Enhanced(image, await enhance(image), None))
         except PhotoEnhanceError as error:
-            done.put_nowait(Enhanced(image, None, error))
+            done.put_nowait(Enhanced(image, None, bare(error)))
         except BaseException as error:  # noqa: BLE001 - raised again where the batch is read
             done.put_nowait(error)
 
@@ -108,7 +110,7 @@ async def in_tasks(
     running = 0
     try:
         while True:
-            while running < concurrency and (image := next(waiting, None)) is not None:
+            while running < concurrency and (image := next(waiting, END)) is not END:
                 task = asyncio.create_task(run(image))
                 tasks.add(task)
                 task.add_done_callback(tasks.discard)

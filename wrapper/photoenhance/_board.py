@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from photoenhance._flow import Acquire
+from photoenhance._log import logger
+from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
     from photoenhance._call import Call
@@ -44,9 +46,13 @@ class Board:
         try:
             began = call.deadline.now
             if began - self._taken_at >= self._tick:
-                looks = yield from call.vendor.looks(call)
+                self._looks = {}
+                try:
+                    looks = yield from call.vendor.looks(call)
+                    self._looks = {look.id: look for look in looks}
+                except PhotoEnhanceError as error:
+                    logger.debug("%s: the list of jobs brought %s", call.name, type(error).__name__)
                 self._taken_at = call.deadline.now
-                self._looks = {look.id: look for look in looks}
                 # A long list takes long to send and read: it is then good for longer.
                 self._tick = max(TICK, 4 * (self._taken_at - began))
         finally:

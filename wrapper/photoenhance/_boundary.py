@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,25 +27,64 @@ def bare(error: PhotoEnhanceError) -> PhotoEnhanceError:
 
 def boundary(function: Callable[P, T]) -> Callable[P, T]:
     """Let a function's errors out bare."""
+    inner: Callable[..., Any] = function
     if inspect.iscoroutinefunction(function):
+        wrapped = _of_coroutine(inner)
+    elif inspect.isgeneratorfunction(function):
+        wrapped = _of_generator(inner)
+    elif inspect.isasyncgenfunction(function):
+        wrapped = _of_async_generator(inner)
+    else:
+        wrapped = _of_function(inner)
+    return functools.wraps(function)(cast("Callable[P, T]", wrapped))
 
-        async def run_async(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - those of the function
-            try:
-                return await cast("Awaitable[object]", function(*args, **kwargs))
-            except PhotoEnhanceError as error:
-                del args, kwargs
-                raise bare(error) from None
 
-        return functools.wraps(function)(cast("Callable[P, T]", run_async))
+# In each, the arguments go before the error does: the frame that stays has nothing to show.
 
-    def run(*args: Any, **kwargs: Any) -> T:  # noqa: ANN401 - those of the function
+
+def _of_function(function: Callable[..., Any]) -> Callable[..., Any]:
+    def run(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - those of the function
         try:
-            return cast("Callable[..., T]", function)(*args, **kwargs)
+            return function(*args, **kwargs)
         except PhotoEnhanceError as error:
             del args, kwargs
             raise bare(error) from None
 
-    return functools.wraps(function)(cast("Callable[P, T]", run))
+    return run
+
+
+def _of_coroutine(function: Callable[..., Any]) -> Callable[..., Any]:
+    async def run(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - as above
+        try:
+            return await function(*args, **kwargs)
+        except PhotoEnhanceError as error:
+            del args, kwargs
+            raise bare(error) from None
+
+    return run
+
+
+def _of_generator(function: Callable[..., Any]) -> Callable[..., Any]:
+    def run(*args: Any, **kwargs: Any) -> Iterator[object]:  # noqa: ANN401 - as above
+        try:
+            yield from function(*args, **kwargs)
+        except PhotoEnhanceError as error:
+            del args, kwargs
+            raise bare(error) from None
+
+    return run
+
+
+def _of_async_generator(function: Callable[..., Any]) -> Callable[..., Any]:
+    async def run(*args: Any, **kwargs: Any) -> AsyncIterator[object]:  # noqa: ANN401 - as above
+        try:
+            async for item in function(*args, **kwargs):
+                yield item
+        except PhotoEnhanceError as error:
+            del args, kwargs
+            raise bare(error) from None
+
+    return run
 
 
 class Bounded:

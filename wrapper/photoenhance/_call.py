@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import attrs
 
-from photoenhance import _time
+from photoenhance import _time, images
 from photoenhance._bodies import whole_file, with_base64
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
 from photoenhance._log import logger
@@ -22,6 +22,7 @@ from photoenhance._models import shortened, text
 from photoenhance._spool import decoded
 from photoenhance.errors import (
     DownloadError,
+    InvalidInputError,
     PhotoEnhanceError,
     ResultExpiredError,
     ServerError,
@@ -49,6 +50,7 @@ LONGEST_BACKOFF = 8.0
 MAX_REDIRECTS = 10
 MAX_ERROR_BODY = 2**16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+RANGE_NOT_SATISFIABLE = 416
 GONE = frozenset({401, 403, 404, 410})  # what object storage says of a signature that has expired
 
 
@@ -144,12 +146,12 @@ class Call:
             raise self.unreadable(answer, paid=paid)
         return parsed
 
-    def decode(self, texts: Iterable[str], answer: Answer) -> Flow[list[Spool]]:
-        """Put the images that came as base64 in a paid request's answer on disk."""
+    def decode(self, texts: Iterable[str], answer: Answer, *, paid: bool) -> Flow[list[Spool]]:
+        """Put the images that came as base64 in an answer on disk."""
         try:
             return (yield from work(lambda: [decoded(text) for text in texts]))
         except ValueError:
-            raise self.unreadable(answer, paid=True) from None
+            raise self.unreadable(answer, paid=paid) from None
 
     def download(self, url: str, *, max_bytes: int = 2**31) -> Flow[Spool]:
         """Fetch a file from elsewhere, without anything of the vendor's.
@@ -158,7 +160,10 @@ class Call:
             ResultExpiredError: It is gone.
             DownloadError: It could not be had.
         """
-        request = Request("GET", url)
+        try:
+            request = Request("GET", images.checked_url(url))
+        except InvalidInputError:
+            raise DownloadError("The result's link is no URL.", vendor=self.name, retryable=False) from None
         answer = yield from self._settled(request, Fate(vendor=False), None, body="spool", max_bytes=max_bytes)
         if answer.spool is None:
             raise DownloadError(
@@ -172,10 +177,10 @@ class Call:
         Raises:
             TransportError: The storage refused it.
         """
-        request = Request("PUT", url, body={"stream": whole_file(image, media_type)})
         try:
+            request = Request("PUT", images.checked_url(url), body={"stream": whole_file(image, media_type)})
             yield from self._settled(request, Fate(vendor=False), None)
-        except DownloadError as error:
+        except (DownloadError, InvalidInputError) as error:
             raise TransportError(
                 "The vendor's storage did not take the upload.", vendor=self.name, retryable=error.retryable
             ) from None
@@ -215,9 +220,16 @@ class Call:
                     hops += 1
                     continue
                 error = refused
+                if answer.status == RANGE_NOT_SATISFIABLE and step.resume is not None:
+                    # What came before was the whole, or is no part of it any more: from the beginning.
+                    step = _continued(step, None)
+                    error.retryable = True
             attempt += 1
             pause = _backoff(attempt, error)
-            if not error.retryable or attempt >= ATTEMPTS or pause >= self.deadline.left:
+            again = error.retryable or (fate.idempotent and isinstance(error, SubmitOutcomeUnknownError))
+            if not again or attempt >= ATTEMPTS or pause >= self.deadline.left:
+                if fate.paid and not fate.vendor:
+                    error.retryable = False  # bought already: only what it redirected to may be tried again
                 raise error
             logger.info(
                 "%s: attempt %d brought %s; again in %.1f s",
@@ -231,25 +243,40 @@ class Call:
 
     def _attempt(self, step: Exchange, fate: Fate) -> Flow[Answer]:
         """Perform an exchange once, at the vendor's pace and within what is left of the call."""
-        if fate.vendor:
-            yield from sleep(self.session.pacer.reserve())
-        if not self.deadline.left:
+        pause = self.session.pacer.reserve(self.deadline.left) if fate.vendor else 0.0
+        if pause is not None:
+            yield from sleep(pause)
+        if pause is None or not self.deadline.left:
             raise TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
         timeout = min(self.deadline.left, fate.patience)
         public_only = not fate.vendor and not self.session.is_private
+        headers: Mapping[str, str] = {}
         try:
-            return (yield from exchange(attrs.evolve(step, timeout=timeout, public_only=public_only)))
+            answer = yield from exchange(attrs.evolve(step, timeout=timeout, public_only=public_only))
+            headers = answer.headers
+        except ExchangeFailure as failure:
+            headers = failure.headers
+            raise
         except OSError as error:
             raise DownloadError(
-                f"The answer could not be kept on disk: {error.strerror or error}.", vendor=self.name
+                f"A file could not be read or written: {error.strerror or error}.", vendor=self.name
             ) from None
+        finally:
+            if fate.vendor and (job_id := self.vendor.job_id(headers)):
+                self.named(job_id)
+        return answer
 
     def _redirected(self, request: Request, answer: Answer) -> tuple[Request, bool]:
         """Follow a redirect by hand: the key stays with the origin that was configured."""
-        url = urljoin(request.url, answer.headers.get("location", ""))
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or (parts.scheme == "http" and request.url.startswith("https:")):
-            raise DownloadError("The vendor redirects to an address that is not safe to follow.", vendor=self.name)
+        try:
+            url = images.checked_url(urljoin(request.url, answer.headers.get("location", "")))
+        except (ValueError, InvalidInputError):
+            url = ""
+        scheme = urlsplit(url).scheme
+        if scheme not in {"http", "https"} or (scheme == "http" and request.url.startswith("https:")):
+            raise DownloadError(
+                "The vendor redirects to an address that is not safe to follow.", vendor=self.name, retryable=False
+            )
         stays = _origin(url) == _origin(self.session.base_url)
         return (attrs.evolve(request, url=url, body={}) if stays else Request("GET", url)), stays
 
@@ -259,7 +286,7 @@ class Call:
         if not fate.vendor:
             return DownloadError(f"The transfer did not come to its end: {failure}.", vendor=self.name, retryable=again)
         if fate.paid and failure.sent:
-            return self._unknown(fate, str(failure))
+            return self._unknown(str(failure))
         return TransportError(f"{self.vendor.info.title} gave no answer: {failure}.", vendor=self.name, retryable=again)
 
     def _refused(self, answer: Answer, fate: Fate, operation: Operation | None) -> PhotoEnhanceError | None:
@@ -270,7 +297,8 @@ class Call:
                 return None
             parsed = _parse(operation, self.session.raw, answer)
             inner = self.vendor.inner_status(parsed)
-            return None if inner is None else self._refusal(answer, self.vendor.problem(parsed), inner, fate)
+            problem = self.vendor.problem(parsed)
+            return None if inner is None else self._refusal(answer, problem, inner, fate, verdict=True)
         if not fate.vendor:
             cls = ResultExpiredError if status in GONE else DownloadError
             return cls(f"The storage answered {status}.", vendor=self.name, retryable=status >= 500)  # noqa: PLR2004
@@ -280,13 +308,16 @@ class Call:
             )
         parsed = _parse(operation, self.session.raw, answer)
         problem = self.vendor.problem(parsed) if parsed is not None else Problem()
+        verdict = problem.message is not None or "retry-after" in answer.headers
         problem = problem if problem.message else _undocumented(answer, problem)
-        return self._refusal(answer, problem, status, fate)
+        return self._refusal(answer, problem, status, fate, verdict=verdict)
 
-    def _refusal(self, answer: Answer, problem: Problem, status: int, fate: Fate) -> PhotoEnhanceError:
+    def _refusal(
+        self, answer: Answer, problem: Problem, status: int, fate: Fate, *, verdict: bool
+    ) -> PhotoEnhanceError:
         """The error for an answer in which the vendor said no, by its status or by one in its body."""
         cls = self.vendor.error_class(status, problem)
-        message = self.session.redacted(problem.message or "")
+        message = self.session.redacted(problem.message or "", self.job.source_url if self.job else None)
         said = shortened(message or f"HTTP {status}")
         error = cls(
             f"{self.vendor.info.title}: {said}" + (f" [{problem.code}]" if problem.code else ""),
@@ -298,28 +329,26 @@ class Call:
             request_id=problem.request_id or answer.headers.get("x-request-id"),
             body=self.session.redacted(answer.content.decode("latin-1")).encode("latin-1")[:MAX_ERROR_BODY],
         )
-        verdict = error.retry_after is not None or problem.message is not None
         at_the_door = status == 503 and verdict  # noqa: PLR2004 - "not now", by a vendor that is at home
         if fate.paid and isinstance(error, ServerError) and not at_the_door:
-            return self._unknown(fate, f"it answered {status}").note(request_id=error.request_id)
+            return self._unknown(f"it answered {status}").note(request_id=error.request_id)
         return error
 
     def unreadable(self, answer: Answer, *, paid: bool = False) -> PhotoEnhanceError:
         """The error for a success of which nothing could be made."""
         what = f"{answer.status} with {answer.media_type or 'no content type'}, {len(answer.content)} bytes"
         if paid:
-            return self._unknown(Fate(), f"its answer could not be read ({what})")
+            return self._unknown(f"its answer could not be read ({what})")
         return UnexpectedResponseError(
             f"{self.vendor.info.title} gave an answer that its document does not allow: {what}.",
             vendor=self.name,
             request_id=answer.headers.get("x-request-id"),
         )
 
-    def _unknown(self, fate: Fate, why: str) -> SubmitOutcomeUnknownError:
+    def _unknown(self, why: str) -> SubmitOutcomeUnknownError:
         return SubmitOutcomeUnknownError(
             f"{self.vendor.info.title} may be running this paid request, and may charge it: {why}.",
             vendor=self.name,
-            retryable=fate.idempotent,
         )
 
 
@@ -343,12 +372,13 @@ def _undocumented(answer: Answer, problem: Problem) -> Problem:
     return attrs.evolve(problem, message=text(found))
 
 
-def _continued(step: Exchange, failure: ExchangeFailure) -> Exchange:
+def _continued(step: Exchange, failure: ExchangeFailure | None) -> Exchange:
     """Go on where a download broke off, if the server said how to tell that it is still the same file."""
-    if failure.partial is None:
-        return attrs.evolve(step, resume=None)
+    kept = {name: value for name, value in step.request.headers.items() if name not in {"range", "if-range"}}
+    if failure is None or failure.partial is None:
+        return attrs.evolve(step, request=attrs.evolve(step.request, headers=kept), resume=None)
     headers = {
-        **step.request.headers,
+        **kept,
         "range": f"bytes={failure.partial.spool.size}-",
         "if-range": failure.partial.validator,
     }

@@ -27,6 +27,7 @@ class Driver:
         """Nothing is opened before the first exchange."""
         self._transport: _http.Transport | None = None
         self._closed = False
+        self._opening = threading.Lock()  # threads may share a client
 
     def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end."""
@@ -61,15 +62,16 @@ class Driver:
                 return lock.acquire(timeout=timeout)
 
     def _open(self) -> _http.Transport:
-        if self._transport is None:
+        with self._opening:
             if self._closed:
                 raise closed()
-            from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
+            if self._transport is None:
+                from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
 
-            self._transport = _http.Transport()
-            # A client that is dropped without being closed leaves no open socket behind.
-            weakref.finalize(self, self._transport.close)
-        return self._transport
+                self._transport = _http.Transport()
+                # A client that is dropped without being closed leaves no open socket behind.
+                weakref.finalize(self, self._transport.close)
+            return self._transport
 
     def lock(self) -> threading.Lock:
         """A lock for `Acquire`."""
@@ -77,10 +79,11 @@ class Driver:
 
     def close(self) -> None:
         """Close all connections."""
-        self._closed = True
-        if self._transport is not None:
-            self._transport.close()
-            self._transport = None
+        with self._opening:
+            self._closed = True
+            if self._transport is not None:
+                self._transport.close()
+                self._transport = None
 
 
 class AsyncDriver:

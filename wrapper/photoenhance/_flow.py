@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from email.message import Message
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import attrs
@@ -61,6 +62,9 @@ class Partial:
 
 class ExchangeFailure(Exception):  # noqa: N818 - no error of the public tree: flows turn it into one
     """An exchange brought no whole answer; thrown into the flow that asked for it."""
+
+    headers: Mapping[str, str] = MappingProxyType({})
+    """Those of the answer, where it had begun."""
 
     def __init__(self, reason: str, *, sent: bool, final: bool = False, partial: Partial | None = None) -> None:
         """Say why, whether the server may act on it, whether it would happen again, and what of the answer came."""

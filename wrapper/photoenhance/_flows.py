@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from photoenhance._flow import notify, sleep, work
+from photoenhance._flow import Acquire, notify, sleep, work
 from photoenhance._log import logger
 from photoenhance._pace import next_pause
 from photoenhance.errors import (
@@ -18,6 +18,7 @@ from photoenhance.errors import (
     RateLimitError,
     ResultExpiredError,
     ServerError,
+    SubmitOutcomeUnknownError,
     TransportError,
     UnexpectedResponseError,
 )
@@ -53,7 +54,6 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: J) ->
     job.update(look, call.deadline.now)
     job.kind = (tuple(sorted((name, repr(value)) for name, value in options.items())), job.megapixels)
     job.submitted_at = call.deadline.now
-    call.session.submitted.add(job.id)
     _log("submitted", job, "is %s", job.state)
     return job
 
@@ -69,15 +69,22 @@ def enhance(  # noqa: PLR0913 - what a call is made of
 ) -> Flow[Outcome]:
     """Send an image, wait for the job and get what it brought."""
     yield from submit(call, image, options, job)
-    return (yield from attached(job, call, result(call, job, on_progress, on_timeout)))
+    try:
+        return (yield from attached(job, call, result(call, job, on_progress, on_timeout), waiting=True))
+    except PhotoEnhanceError as error:
+        # The job has been paid for: to call `enhance` again would pay for another. `error.job` goes on.
+        error.retryable, error.maybe_billed = False, True
+        raise
 
 
-def attached(job: JobFacts, call: Call, flow: Flow[T]) -> Flow[T]:
+def attached(job: JobFacts, call: Call, flow: Flow[T], *, waiting: bool = False) -> Flow[T]:
     """Run a flow of a job that the vendor has named: every error carries the job."""
     try:
         return (yield from flow)
+    except SubmitOutcomeUnknownError as error:
+        raise error.note(job=job) from None
     except TransportError as error:
-        if not call.deadline.left:
+        if waiting and not call.deadline.left and not job.state.finished:
             raise timed_out(job, call) from None
         raise error.note(job=job) from None
     except PhotoEnhanceError as error:
@@ -170,8 +177,19 @@ def result(
         )
     if job.state is JobState.CANCELLED:
         raise JobCancelledError(f"{call.vendor.info.title} job {job.id} was cancelled.", vendor=call.name, job=job)
+    return (yield from _fetched_once(call, job))
+
+
+def _fetched_once(call: Call, job: JobFacts) -> Flow[Outcome]:
+    """What the job brought; fetched by one caller for all, because fetching may buy."""
     if job.outcome is None:
-        job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+        if not (yield Acquire(job.lock, call.deadline.left)):
+            raise TransportError("The result was still being fetched by another caller.", vendor=call.name)
+        try:
+            if job.outcome is None:
+                job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+        finally:
+            job.lock.release()
     return job.outcome
 
 
@@ -190,6 +208,11 @@ def _cancel_late(call: Call, job: JobFacts, error: JobTimeoutError) -> Flow[None
         error.add_note(f"It could not be cancelled: {refused}")
     else:
         error.add_note("It was cancelled.")
+
+
+def delete(call: Call, job: JobFacts) -> Flow[None]:
+    """Have the vendor forget a job."""
+    yield from call.vendor.delete(call, job.id)
 
 
 def cancel(call: Call, job: JobFacts) -> Flow[None]:

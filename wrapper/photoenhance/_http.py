@@ -23,7 +23,7 @@ from photoenhance._spool import Spool
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Callable, Generator, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 
     from photoenhance.vendor import Operation, RawClient
 
@@ -119,9 +119,10 @@ class _Reader:
         self._size = 0
         self._spool: Spool | None = None
         self._validator: str | None = None
+        self.headers: Mapping[str, str] = {}
 
     def begin(self, response: httpx.Response) -> None:
-        headers = response.headers
+        headers = self.headers = response.headers
         if self._step.body == "memory" or not response.is_success or _is_text(headers.get("content-type", "")):
             return
         self._spool = self._begun(response) or Spool()
@@ -206,20 +207,35 @@ def _watched(step: Exchange, reader: _Reader) -> Generator[None]:
     token = guard.set(watch)
     try:
         yield
-    except PrivateAddressError:
-        raise ExchangeFailure("the address is a private one", sent=False, final=True) from None
-    except httpx.LocalProtocolError:
-        # Cut off by this side, because its length is not what was announced: nothing whole arrived that could run.
-        reason = "the request could not be written whole: did the file change?"
-        raise ExchangeFailure(reason, sent=False, final=True) from None
-    except (TimeoutError, httpx.TimeoutException) as error:
-        raise ExchangeFailure(_words(error, "no answer in time"), sent=watch.sent, partial=reader.partial()) from None
-    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-        detail = f" ({error})" if isinstance(error, httpx.ConnectError) and str(error) else ""
-        reason = _words(error, "the connection broke") + detail
-        raise ExchangeFailure(reason, sent=watch.sent, partial=reader.partial()) from None
+    except Exception as error:
+        failure = _failure(error, watch, reader)
+        if failure is None:
+            raise
+        failure.headers = reader.headers
+        raise failure from None
     finally:
         guard.reset(token)
+
+
+def _failure(error: Exception, watch: Guard, reader: _Reader) -> ExchangeFailure | None:
+    """What a flow is told of an error; None of one that is no business of the network's."""
+    match error:
+        case ExchangeFailure():
+            return error
+        case PrivateAddressError():
+            return ExchangeFailure("the address is a private one", sent=False, final=True)
+        case httpx.LocalProtocolError():
+            # Cut off by this side, because its length is not what was announced: nothing whole arrived that could run.
+            reason = "the request could not be written whole: did the file change?"
+            return ExchangeFailure(reason, sent=False, final=True)
+        case TimeoutError() | httpx.TimeoutException():
+            return ExchangeFailure(_words(error, "no answer in time"), sent=watch.sent, partial=reader.partial())
+        case httpx.HTTPError() | httpx.StreamError() | httpx.InvalidURL():
+            detail = f" ({error})" if isinstance(error, httpx.ConnectError) and str(error) else ""
+            reason = _words(error, "the connection broke") + detail
+            return ExchangeFailure(reason, sent=watch.sent, partial=reader.partial())
+        case _:
+            return None
 
 
 def _is_text(content_type: str) -> bool:

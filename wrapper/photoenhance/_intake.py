@@ -35,7 +35,7 @@ def local(call: Call, image: ImageInput) -> Flow[LocalImage]:
 
 
 def local_or_remote(call: Call, image: ImageInput) -> Flow[LocalImage | RemoteImage]:
-    """Open an image within the vendor's limits, unless it is a URL, which the vendor will fetch itcall.
+    """Open an image within the vendor's limits, unless it is a URL, which the vendor will fetch itself.
 
     Raises:
         InvalidInputError: As above.
@@ -43,6 +43,7 @@ def local_or_remote(call: Call, image: ImageInput) -> Flow[LocalImage | RemoteIm
     opened = yield from work(images.open_image, image)
     if call.job is not None:
         call.job.name = opened.name
+        call.job.source_url = opened.url if isinstance(opened, images.RemoteImage) else None
         if isinstance(opened, images.LocalImage) and opened.width and opened.height:
             call.job.megapixels = round(opened.width * opened.height / 1_000_000)
     return _within_limits(call, opened) if isinstance(opened, images.LocalImage) else opened

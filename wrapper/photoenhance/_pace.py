@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST_PAUSE = 6.0
 LONGEST_QUIET = 60.0
+MOST_KINDS = 256
 MARGIN = 0.1  # seconds after the expected end, so that a look finds the job finished rather than about to be
 
 
@@ -47,8 +48,10 @@ class Durations:
 
     def learn(self, kind: Hashable, seconds: float) -> None:
         """Take in how long a job has taken; later ones count more."""
-        before = self._known.get(kind, seconds)
+        before = self._known.pop(kind, seconds)
         self._known[kind] = before + 0.4 * (seconds - before)
+        if len(self._known) > MOST_KINDS:
+            del self._known[next(iter(self._known))]
 
 
 class Pacer:
@@ -61,10 +64,12 @@ class Pacer:
         self._next = 0.0
         self._lock = threading.Lock()
 
-    def reserve(self) -> float:
-        """Take the next free slot, and say in how many seconds it is."""
+    def reserve(self, limit: float) -> float | None:
+        """Take the next free slot, and say in how many seconds it is; None where that is beyond the limit."""
         with self._lock:
             now = self._clock()
             slot = max(now, self._next)
+            if slot - now > limit:
+                return None
             self._next = slot + self._interval
             return slot - now

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from photoenhance._boundary import boundary
+from photoenhance._time import countdown
 from photoenhance.errors import InvalidInputError
 from photoenhance.jobs import read_token
 from photoenhance.options import nearest
@@ -99,8 +100,9 @@ def enhance(  # noqa: PLR0913 - what a client takes and what its `enhance` takes
     Raises:
         PhotoEnhanceError: As of that vendor's `enhance`.
     """
+    left = countdown(timeout)
     with connect(vendor, api_key, base_url=base_url, publish=publish) as client:
-        return client.enhance(image, timeout=timeout, on_progress=on_progress, **options).fetch(timeout=timeout)
+        return client.enhance(image, timeout=timeout, on_progress=on_progress, **options).fetch(timeout=left())
 
 
 @boundary

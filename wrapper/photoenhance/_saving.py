@@ -25,6 +25,8 @@ def target(  # noqa: PLR0913 - what a name is made of
     wanted: str | os.PathLike[str], *, stem: str, vendor: str, found: Format, index: int, count: int
 ) -> Path:
     """Where a result goes: the file that was named, or a name of its own in the folder that was."""
+    if not os.fspath(wanted):
+        raise InvalidInputError("A result is saved to a file or a folder: its name is empty.")
     path = Path(wanted)
     number = f"-{index + 1}" if count > 1 else ""
     if is_folder(wanted):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -47,7 +48,6 @@ class Session(Generic[D]):
     driver: D
     publish: Callable[[Path], Any] | None = None
     clock: Callable[[], float] = time.monotonic
-    submitted: set[str] = attrs.field(init=False, factory=set[str])  # ids of jobs that this client has sent
     board: Board = attrs.field(init=False, default=attrs.Factory(_board, takes_self=True))
     durations: Durations = attrs.field(init=False, factory=Durations)
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
@@ -57,9 +57,11 @@ class Session(Generic[D]):
         """The generated client; made when it is first needed, because it loads httpx."""
         return self.vendor.raw_client(self.key, self.base_url)
 
-    def redacted(self, text: str) -> str:
-        """A text without the key, which a vendor may quote when it refuses it."""
-        return text.replace(self.key, "[key]") if len(self.key) >= SHORTEST_KEY else text
+    def redacted(self, text: str, url: str | None = None) -> str:
+        """A text without the key, and without a URL that may be signed: a vendor may quote what it refuses."""
+        text = text.replace(self.key, "[key]") if len(self.key) >= SHORTEST_KEY else text
+        query = urlsplit(url).query if url else ""
+        return text.replace(query, "[…]") if query else text
 
     @property
     def is_private(self) -> bool:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from dateutil import parser
 
+from photoenhance._models import number
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 def moment(value: object) -> datetime | None:
@@ -20,11 +22,17 @@ def moment(value: object) -> datetime | None:
         if isinstance(value, str) and value:
             if value.isdecimal():
                 return datetime.fromtimestamp(int(value), UTC)
-            parsed = parser.parse(value)
+            parsed = parser.parse(value, tzinfos=_offset)
             return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
         pass
     return None
+
+
+def _offset(name: str | None, offset: int | None) -> int:
+    # For zones that dateutil does not know, about which it would warn.
+    del name
+    return offset or 0
 
 
 def seconds_until(then: datetime, headers: Mapping[str, str]) -> float:
@@ -34,6 +42,14 @@ def seconds_until(then: datetime, headers: Mapping[str, str]) -> float:
     """
     now = moment(headers.get("date"))
     return then.timestamp() - (now.timestamp() if now else time.time())
+
+
+def countdown(seconds: float | None) -> Callable[[], float | None]:
+    """One deadline over several calls: what is left of it, and always enough to notice that nothing is."""
+    if number(seconds) is None or not seconds or not seconds > 0:
+        return lambda: seconds  # the default, or what the first call refuses
+    end = time.monotonic() + seconds
+    return lambda: max(0.01, end - time.monotonic())
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

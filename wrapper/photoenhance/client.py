@@ -13,7 +13,7 @@ from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._models import whole
 from photoenhance._session import D, Session
 from photoenhance.errors import InvalidInputError
-from photoenhance.jobs import AsyncJob, Job, read_token
+from photoenhance.jobs import AsyncJob, Job, read_token, reminded
 from photoenhance.results import AsyncResult, Result
 
 if TYPE_CHECKING:
@@ -194,7 +194,8 @@ class Client(BaseClient[R, Driver]):
         flow = _flows.enhance(
             self._session.call(timeout), image, options, job, on_progress=on_progress, on_timeout=on_timeout
         )
-        return Result(self._session, job, self._session.driver.run(flow))
+        with reminded(job):
+            return Result(self._session, job, self._session.driver.run(flow))
 
     def _estimate(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Estimate:
         self.vendor.check(options)
@@ -293,7 +294,8 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         flow = _flows.enhance(
             self._session.call(timeout), image, options, job, on_progress=on_progress, on_timeout=on_timeout
         )
-        return AsyncResult(self._session, job, await self._session.driver.run(flow))
+        with reminded(job):
+            return AsyncResult(self._session, job, await self._session.driver.run(flow))
 
     async def _estimate(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Estimate:
         self.vendor.check(options)

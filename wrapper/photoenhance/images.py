@@ -11,7 +11,7 @@ import io
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias, cast, runtime_checkable
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import attrs
@@ -66,11 +66,15 @@ FORMATS = {
     )
 }
 
+UNKNOWN = Format("unknown", "application/octet-stream", "")
+
 _SIGNATURES = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),  # BigTIFF
+    (b"MM\0+", "tiff"),
     (b"BM", "bmp"),
     (b"GIF8", "gif"),
     (b"\xff\x0a", "jxl"),
@@ -160,10 +164,10 @@ def open_image(image: ImageInput) -> LocalImage | RemoteImage:
         return open_file(Path(image))
     if isinstance(image, bytes | bytearray | memoryview):
         return _from_bytes(bytes(image))
+    if hasattr(image, "read"):  # before Pillow: files of web frameworks have a `save` too
+        return _from_file_object(cast("BinaryIO", image))
     if isinstance(image, PillowImage):
         return _from_pillow(image)
-    if hasattr(image, "read"):
-        return _from_file_object(image)
     raise InvalidInputError(
         f"An image is a path, bytes, a binary file, an http(s) URL, a data URI or a Pillow image, "
         f"not {type(image).__name__}."

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from photoenhance import _flows
 from photoenhance._boundary import Bounded
-from photoenhance.errors import InvalidInputError, UnsupportedError
+from photoenhance.errors import InvalidInputError, PhotoEnhanceError, UnsupportedError
 from photoenhance.results import AsyncResult, Result
 from photoenhance.vendor import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Generator, Hashable, Mapping
     from datetime import datetime
 
     from photoenhance._drivers import AsyncDriver, Driver
@@ -86,6 +87,8 @@ class JobFacts(Bounded):
         self.due: float | None = None
         self.kind: Hashable = None
         self.megapixels: int | None = None
+        self.source_url: str | None = None
+        self.lock: Any = session.driver.lock() if session else None
         self.credits: float | None = None
         self.reason: str | None = None
         self.code: str | None = None
@@ -123,7 +126,26 @@ class JobFacts(Bounded):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the client behind, and so the key, and what it brought, where links may be signed."""
-        return {**self.__dict__, "_session": None, "outcome": None, "submitted_at": None, "due": None}
+        return {
+            **self.__dict__,
+            "_session": None,
+            "outcome": None,
+            "lock": None,
+            "source_url": None,
+            "submitted_at": None,
+            "due": None,
+        }
+
+
+@contextmanager
+def reminded(job: JobFacts) -> Generator[None]:
+    """Say how to find the job again, to whoever stops waiting for it by an exception that is not this package's."""
+    try:
+        yield
+    except BaseException as error:
+        if job.id and not isinstance(error, PhotoEnhanceError):
+            error.add_note(f"The job goes on at the vendor. To resume it: {job.token}")
+        raise
 
 
 def _detached(job: JobFacts) -> UnsupportedError:
@@ -145,7 +167,7 @@ class Job(JobFacts):
         """Look at the job once, and give it back."""
         session = self._attached()
         call = session.call(timeout)
-        session.driver.run(_flows.attached(self, call, _flows.refresh(call, self)))
+        session.driver.run(_flows.attached(self, call, _flows.refresh(call, self), waiting=True))
         return self
 
     def wait(self, *, timeout: float | None = None, on_progress: Callable[[Job], object] | None = None) -> Job:
@@ -160,7 +182,7 @@ class Job(JobFacts):
         """
         session = self._attached()
         call = session.call(timeout)
-        session.driver.run(_flows.attached(self, call, _flows.wait(call, self, on_progress)))
+        session.driver.run(_flows.attached(self, call, _flows.wait(call, self, on_progress), waiting=True))
         return self
 
     def result(
@@ -184,7 +206,9 @@ class Job(JobFacts):
         """
         session = self._attached()
         call = session.call(timeout)
-        outcome = session.driver.run(_flows.attached(self, call, _flows.result(call, self, on_progress, on_timeout)))
+        outcome = session.driver.run(
+            _flows.attached(self, call, _flows.result(call, self, on_progress, on_timeout), waiting=True)
+        )
         return Result(session, self, outcome)
 
     def cancel(self, *, timeout: float | None = None) -> None:
@@ -206,7 +230,7 @@ class Job(JobFacts):
         """
         session = self._attached()
         call = session.call(timeout)
-        session.driver.run(_flows.attached(self, call, call.vendor.delete(call, self.id)))
+        session.driver.run(_flows.attached(self, call, _flows.delete(call, self)))
 
     def _attached(self) -> Session[Driver]:
         if self._session is None:
@@ -223,7 +247,7 @@ class AsyncJob(JobFacts):
         """Look at the job once, and give it back. See `Job.refresh`."""
         session = self._attached()
         call = session.call(timeout)
-        await session.driver.run(_flows.attached(self, call, _flows.refresh(call, self)))
+        await session.driver.run(_flows.attached(self, call, _flows.refresh(call, self), waiting=True))
         return self
 
     async def wait(
@@ -235,7 +259,7 @@ class AsyncJob(JobFacts):
         """Wait until the job is finished. See `Job.wait`; `on_progress` may be a coroutine function."""
         session = self._attached()
         call = session.call(timeout)
-        await session.driver.run(_flows.attached(self, call, _flows.wait(call, self, on_progress)))
+        await session.driver.run(_flows.attached(self, call, _flows.wait(call, self, on_progress), waiting=True))
         return self
 
     async def result(
@@ -249,7 +273,7 @@ class AsyncJob(JobFacts):
         session = self._attached()
         call = session.call(timeout)
         outcome = await session.driver.run(
-            _flows.attached(self, call, _flows.result(call, self, on_progress, on_timeout))
+            _flows.attached(self, call, _flows.result(call, self, on_progress, on_timeout), waiting=True)
         )
         return AsyncResult(session, self, outcome)
 
@@ -263,7 +287,7 @@ class AsyncJob(JobFacts):
         """Have the vendor forget the job. See `Job.delete`."""
         session = self._attached()
         call = session.call(timeout)
-        await session.driver.run(_flows.attached(self, call, call.vendor.delete(call, self.id)))
+        await session.driver.run(_flows.attached(self, call, _flows.delete(call, self)))
 
     def _attached(self) -> Session[AsyncDriver]:
         if self._session is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from photoenhance import _flows, _saving, images
 from photoenhance._boundary import Bounded
 from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._flow import work
 from photoenhance._spool import CHUNK, Spool, chunks
+from photoenhance._time import countdown
 from photoenhance.errors import DownloadError, InvalidInputError, UnsupportedError
 from photoenhance.vendor import Link
 
@@ -53,7 +55,9 @@ class ImageFacts(Bounded):
         self.height: int | None = None
         self.link = self.content if isinstance(self.content, Link) else None
         if isinstance(self.content, Spool):
-            self.inspect(self.content)
+            # What has been paid for is kept, even if it is nothing that this package knows.
+            with contextlib.suppress(DownloadError):
+                self.inspect(self.content)
 
     @property
     def format(self) -> str | None:
@@ -99,7 +103,7 @@ class ImageFacts(Bounded):
 
     def _save(self, wanted: str | os.PathLike[str], timeout: float | None) -> Flow[Path]:
         spool = yield from self._fetch(timeout)
-        found = cast("images.Format", self.found)  # set by every fetch
+        found = self.found or images.UNKNOWN
         job = self.job
         path = _saving.target(
             wanted,
@@ -169,7 +173,7 @@ class ResultImage(ImageFacts):
     def _repr_mimebundle_(self, **_: object) -> dict[str, bytes | str]:
         """Show the picture in a notebook."""
         data = self.read()
-        found = cast("images.Format", self.found)
+        found = self.found or images.UNKNOWN
         return {found.media_type: data} if found.name in SHOWN else {"text/plain": repr(self)}
 
 
@@ -241,13 +245,15 @@ class Result(ResultFacts):
 
     def fetch(self, *, timeout: float | None = None) -> Result:
         """Fetch all images now, so that they outlive the client and their links; gives back the result."""
+        left = countdown(timeout)
         for image in self.images:
-            image.fetch(timeout=timeout)
+            image.fetch(timeout=left())
         return self
 
     def save(self, path: str | os.PathLike[str], *, timeout: float | None = None) -> list[Path]:
         """Save all images; several to one file name are numbered `-1`, `-2`. See `ResultImage.save`."""
-        return [image.save(path, timeout=timeout) for image in self.images]
+        left = countdown(timeout)
+        return [image.save(path, timeout=left()) for image in self.images]
 
 
 class AsyncResult(ResultFacts):
@@ -265,10 +271,12 @@ class AsyncResult(ResultFacts):
 
     async def fetch(self, *, timeout: float | None = None) -> AsyncResult:
         """Fetch all images now. See `Result.fetch`."""
+        left = countdown(timeout)
         for image in self.images:
-            await image.fetch(timeout=timeout)
+            await image.fetch(timeout=left())
         return self
 
     async def save(self, path: str | os.PathLike[str], *, timeout: float | None = None) -> list[Path]:
         """Save all images. See `Result.save`."""
-        return [await image.save(path, timeout=timeout) for image in self.images]
+        left = countdown(timeout)
+        return [await image.save(path, timeout=left()) for image in self.images]

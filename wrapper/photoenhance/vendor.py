@@ -257,6 +257,11 @@ class Vendor(ABC):
     def problem(self, parsed: object) -> Problem:
         """Read one of the document's error models."""
 
+    def job_id(self, headers: Mapping[str, str]) -> str | None:
+        """The job's id, for a vendor that names it in a header, whatever becomes of the body."""
+        del headers
+        return None
+
     def inner_status(self, parsed: object) -> int | None:
         """The status of a failure that HTTP calls a success; None for a real success."""
         del parsed

@@ -86,8 +86,7 @@ class AutoenhanceVendor(Vendor):
                 raise call.unreadable(reply.answer, paid=True)
             call.named(job_id)
             # A signed URL holds for one content type: the one in its own query, where it has one.
-            signed = parse_qs(urlsplit(url).query).get("content-type", [media_type])
-            yield from call.upload(url, local, signed[0])
+            yield from call.upload(url, local, _signed_type(url) or media_type)
         return Look(job_id, JobState.QUEUED)
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
@@ -125,6 +124,13 @@ class AutoenhanceVendor(Vendor):
     def problem(self, parsed: object) -> Problem:
         """Read the document's two error models."""
         return Problem(text(parsed.message)) if isinstance(parsed, HTTPError | ValidationError) else Problem()
+
+
+def _signed_type(url: str) -> str | None:
+    try:
+        return parse_qs(urlsplit(url).query).get("content-type", [None])[0]
+    except ValueError:
+        return None
 
 
 AUTOENHANCE = AutoenhanceVendor()

@@ -28,7 +28,7 @@ from photoenhance import options as _options
 from photoenhance._bodies import placeholder
 from photoenhance._models import text, texts
 from photoenhance.client import AsyncClient, Client
-from photoenhance.errors import ContentModerationError
+from photoenhance.errors import ContentModerationError, SubmitOutcomeUnknownError
 from photoenhance.vendor import JobState, Link, Look, Outcome, Problem, Vendor, VendorInfo, status_error
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class PhotaVendor(Vendor):
             raise call.unreadable(reply.answer, paid=True)
         expires_at = datetime.now(UTC) + LINKS_LAST
         contents = [Link(url, expires_at) for url in links]
-        spools = yield from call.decode(encoded, reply.answer)
+        spools = yield from call.decode(encoded, reply.answer, paid=True)
         return Look(None, JobState.SUCCEEDED, outcome=Outcome((*contents, *spools), reply.parsed))
 
     def _send(
@@ -102,7 +102,12 @@ class PhotaVendor(Vendor):
         }
         operation = enhance_v1_phota_enhance_post
         kwargs = operation.get_kwargs(body=EnhanceRequest(image=source, **sent))
-        return (yield from call.send(operation, kwargs, EditResponse, paid=True, idempotent=True, inline=inline))
+        try:
+            return (yield from call.send(operation, kwargs, EditResponse, paid=True, idempotent=True, inline=inline))
+        except SubmitOutcomeUnknownError as error:
+            # Whoever named the request may repeat the call as it is; whoever did not must name it so.
+            error.retryable = "client_request_id" in options
+            raise error.note(idempotency_key=sent["client_request_id"]) from None
 
     def problem(self, parsed: object) -> Problem:
         """Read the document's error models, which agree in their fields."""
@@ -158,8 +163,8 @@ class Phota(Client["generated.AuthenticatedClient"]):
         Raises:
             InvalidInputError: Nothing was sent, because of the image or an option.
             VendorError: The vendor said no; `ContentModerationError` where its review did.
-            SubmitOutcomeUnknownError: The request may have run; repeated under the same `client_request_id` it is not
-                charged again.
+            SubmitOutcomeUnknownError: The request may have run; repeated with its `idempotency_key` as
+                `client_request_id` it is not charged again.
         """
         return self._enhance(image, timeout, on_progress, options)
 

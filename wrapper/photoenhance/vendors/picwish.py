@@ -18,7 +18,12 @@ from photoenhance import _intake, images
 from photoenhance import options as _options
 from photoenhance._models import known, text, whole
 from photoenhance.client import AsyncClient, Client
-from photoenhance.errors import ContentModerationError, InsufficientCreditsError, InvalidInputError
+from photoenhance.errors import (
+    ContentModerationError,
+    InsufficientCreditsError,
+    InvalidInputError,
+    VendorError,
+)
 from photoenhance.vendor import JobState, Link, Look, Outcome, Problem, Vendor, VendorInfo, status_error
 
 if TYPE_CHECKING:
@@ -27,7 +32,6 @@ if TYPE_CHECKING:
     from photoenhance._call import Call
     from photoenhance._flow import Answer, Flow
     from photoenhance._spool import Spool
-    from photoenhance.errors import VendorError
     from photoenhance.images import ImageInput
     from photoenhance.jobs import AsyncJob, Job
     from photoenhance.results import AsyncResult, Result
@@ -36,6 +40,7 @@ __all__ = ["AsyncPicWish", "PicWish"]
 
 CREATE = FIELDS["create_scale_task"]
 OK = 200
+HTTP = range(100, 600)  # what is beyond is a code of the vendor's own
 LINK, BINARY = 1, 3  # of `return_type`
 LINKS_LAST = timedelta(hours=1)
 
@@ -105,12 +110,12 @@ class PicWishVendor(Vendor):
         opened = yield from _intake.local_or_remote(call, image)
         if isinstance(opened, images.RemoteImage):
             body = CreateTaskRequest(image_url=opened.url, **sent)
-            answer = yield from self._create(call, body)
+            answer = yield from self._create(call, body, sent)
         else:
             with opened:
                 file = File(opened.file, opened.name, opened.format.media_type)
-                answer = yield from self._create(call, CreateTaskRequest(image_file=file, **sent))
-        if answer.spool is not None:
+                answer = yield from self._create(call, CreateTaskRequest(image_file=file, **sent), sent)
+        if sent["return_type"] == BINARY and answer.spool is not None:
             return Look(None, JobState.SUCCEEDED, outcome=Outcome((answer.spool,), None))
         task = _task(call, call.read(create_scale_task, answer, TaskEnvelope, paid=True), answer, paid=True)
         if not sent["sync"]:
@@ -119,10 +124,17 @@ class PicWishVendor(Vendor):
                 raise call.unreadable(answer, paid=True)
             return Look(job_id, JobState.QUEUED)
         call.named(text(task.task_id) or "")
-        return (yield from _look(call, task, answer))
+        look = yield from _look(call, task, answer, paid=True)
+        if look.outcome is None and not look.id:
+            raise call.unreadable(answer, paid=True)
+        return look
 
-    def _create(self, call: Call, body: CreateTaskRequest) -> Flow[Answer]:
-        return (yield from call.send_for_image(create_scale_task, create_scale_task.get_kwargs(body=body), paid=True))
+    def _create(self, call: Call, body: CreateTaskRequest, sent: Mapping[str, Any]) -> Flow[Answer]:
+        kwargs = create_scale_task.get_kwargs(body=body)
+        if sent["return_type"] == BINARY:
+            return (yield from call.send_for_image(create_scale_task, kwargs, paid=True))
+        reply = yield from call.send(create_scale_task, kwargs, TaskEnvelope, paid=True)
+        return reply.answer
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
         """Ask how a task stands."""
@@ -157,7 +169,7 @@ class PicWishVendor(Vendor):
             return InsufficientCreditsError
         if problem.code in {"-10", "-16"}:
             return ContentModerationError
-        return status_error(status)
+        return status_error(status) if status in HTTP else VendorError
 
 
 def _task(call: Call, envelope: TaskEnvelope, answer: Answer, *, paid: bool = False) -> Task:
@@ -168,7 +180,7 @@ def _task(call: Call, envelope: TaskEnvelope, answer: Answer, *, paid: bool = Fa
     return task
 
 
-def _look(call: Call, task: Task, answer: Answer) -> Flow[Look]:
+def _look(call: Call, task: Task, answer: Answer, *, paid: bool = False) -> Flow[Look]:
     code = whole(task.state)
     job_id, progress = text(task.task_id), whole(task.progress)
     if code is not None and code < 0:
@@ -182,7 +194,7 @@ def _look(call: Call, task: Task, answer: Answer) -> Flow[Look]:
     if image.startswith(("http://", "https://")):
         contents: tuple[Link | Spool, ...] = (Link(image, datetime.now(UTC) + LINKS_LAST),)
     else:
-        contents = tuple((yield from call.decode([image], answer)))
+        contents = tuple((yield from call.decode([image], answer, paid=paid)))
     return Look(job_id, state, progress, outcome=Outcome(contents, task))
 
 

@@ -5,6 +5,7 @@ The model decides between the vendor's two kinds of enhancement, which take diff
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any, Unpack
 from uuid import UUID
 
@@ -61,7 +62,6 @@ GENERATIVE_OUTPUT_MEGAPIXELS = 256
 RECOVERY_INPUT_MEGAPIXELS = 16
 
 ADOPTION_PAUSES = (0, 1, 2)  # seconds before each look for a job whose submit went unanswered
-CLOCK_STEP = 1  # second by which a time that is given in whole seconds may seem older
 
 STATES = {
     "Pending": JobState.QUEUED,
@@ -120,44 +120,48 @@ class TopazVendor(Vendor):
         synchronous: bool = options.get("synchronous", False)
         with (yield from _intake.local(call, image)) as local:
             _check_pixels(local, options, synchronous=synchronous)
-            file = File(local.file, local.name, local.format.media_type)
+            # A name of its own finds the job again in the status list, should the answer be lost.
+            stem, dot, suffix = local.name.rpartition(".")
+            name = f"{stem}.{secrets.token_hex(4)}{dot}{suffix}"
+            file = File(local.file, name, local.format.media_type)
             if synchronous:
                 kwargs = post_enhance_sync.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
                 answer = yield from call.send_for_image(post_enhance_sync, kwargs, paid=True)
                 if answer.spool is None:
                     raise call.unreadable(answer, paid=True)
                 outcome = Outcome((answer.spool,), None)
-                return Look(answer.headers.get("x-process-id"), JobState.SUCCEEDED, outcome=outcome)
+                return Look(self.job_id(answer.headers), JobState.SUCCEEDED, outcome=outcome)
             try:
                 reply = yield from self._send(call, file, options)
             except SubmitOutcomeUnknownError as error:
-                return (yield from self._adopted(call, local, error))
-        process_id = text(reply.parsed.process_id) or reply.answer.headers.get("x-process-id")
-        if not process_id:
-            raise call.unreadable(reply.answer, paid=True)
-        eta = _time.moment(known(reply.parsed.eta))
+                return (yield from self._adopted(call, name, error))
+        eta = _time.moment(known(reply.parsed.eta)) or _time.moment(reply.answer.headers.get("x-eta"))
+        process_id = text(reply.parsed.process_id) or self.job_id(reply.answer.headers)
         return Look(process_id, JobState.QUEUED, eta=eta, seconds_left=_seconds_left(eta, reply.answer))
 
     def _send(self, call: Call, file: File, options: Mapping[str, Any]) -> Flow[Reply[AsyncResponse]]:
+        reply: Reply[AsyncResponse]
         if _is_generative(options):
             kwargs = post_enhance_gen_async.get_kwargs(body=EnhanceGenRequest(image=file, **_body(options)))
-            return (yield from call.send(post_enhance_gen_async, kwargs, AsyncResponse, paid=True))
-        kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
-        return (yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True))
+            reply = yield from call.send(post_enhance_gen_async, kwargs, AsyncResponse, paid=True)
+        else:
+            kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
+            reply = yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True)
+        if not (text(reply.parsed.process_id) or self.job_id(reply.answer.headers)):
+            raise call.unreadable(reply.answer, paid=True)
+        return reply
 
-    def _adopted(self, call: Call, image: LocalImage, unknown: SubmitOutcomeUnknownError) -> Flow[Look]:
-        """Find a job whose submit was answered by nothing usable: the only one of this file since the call began."""
+    def _adopted(self, call: Call, name: str, unknown: SubmitOutcomeUnknownError) -> Flow[Look]:
+        """Find a job whose submit was answered by nothing usable: by its file's name."""
         for pause in ADOPTION_PAUSES:
             yield from sleep(min(pause, call.deadline.left))
             try:
                 statuses, answer = yield from self._statuses(call)
             except PhotoEnhanceError:
                 break
-            found = [status for status in statuses if _may_be(status, image, call, answer)]
-            if len(found) > 1:  # another client sends files of this name: which job is ours cannot be told
-                break
-            if found:
-                return _look(found[0], answer)
+            for status in statuses:
+                if status.filename == name:
+                    return _look(status, answer)
         raise unknown
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
@@ -209,6 +213,10 @@ class TopazVendor(Vendor):
             reply = yield from call.send(post_estimate, kwargs, EstimationResponse)
         return Estimate(number(reply.parsed.duration), number(reply.parsed.credits_), reply.parsed)
 
+    def job_id(self, headers: Mapping[str, str]) -> str | None:
+        """`X-Process-Id`, which the document gives to every submit."""
+        return headers.get("x-process-id")
+
     def problem(self, parsed: object) -> Problem:
         """Read the document's one error model."""
         return Problem(text(parsed.message)) if isinstance(parsed, Error) else Problem()
@@ -251,18 +259,6 @@ def _check_pixels(image: LocalImage, options: Mapping[str, Any], *, synchronous:
         limit = SYNCHRONOUS_OUTPUT_MEGAPIXELS
     if width * height > limit * 1_000_000:
         raise InvalidInputError(f"An output of {width:.0f} x {height:.0f} pixels is over the {limit} megapixels here.")
-
-
-def _may_be(status: StatusResponse, image: LocalImage, call: Call, answer: Answer) -> bool:
-    """Whether a job may be that of an image which this call has sent."""
-    created = _time.moment(known(status.creation_time))
-    return (
-        status.filename == image.name
-        and (status.input_width, status.input_height) == (image.width, image.height)
-        and status.process_id not in call.session.submitted
-        and created is not None
-        and -_time.seconds_until(created, answer.headers) <= call.deadline.elapsed + CLOCK_STEP
-    )
 
 
 def _look(status: StatusResponse, answer: Answer) -> Look:
