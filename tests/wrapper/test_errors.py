@@ -302,7 +302,7 @@ def test_documented_errors(row: Row, fail: Callable[..., Any], server: Server) -
         assert error.body == reply.body
         if code:
             assert error.code == code
-    if not error.retryable:
+    if not error.retryable and not (row.vendor == "phota" and row.status >= 500):  # which is charged once at most
         asked = [each.method for each in server.received[len(action.earlier) :]]
         assert asked.count(asked[0]) == 1  # Topaz looks for a job that may be running, which is another request
 

@@ -308,8 +308,8 @@ class Call:
             )
         parsed = _parse(operation, self.session.raw, answer)
         problem = self.vendor.problem(parsed) if parsed is not None else Problem()
-        verdict = problem.message is not None or "retry-after" in answer.headers
         problem = problem if problem.message else _undocumented(answer, problem)
+        verdict = problem.message is not None or "retry-after" in answer.headers
         return self._refusal(answer, problem, status, fate, verdict=verdict)
 
     def _refusal(

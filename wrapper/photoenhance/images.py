@@ -66,8 +66,6 @@ FORMATS = {
     )
 }
 
-UNKNOWN = Format("unknown", "application/octet-stream", "")
-
 _SIGNATURES = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),

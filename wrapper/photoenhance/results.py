@@ -103,8 +103,9 @@ class ImageFacts(Bounded):
 
     def _save(self, wanted: str | os.PathLike[str], timeout: float | None) -> Flow[Path]:
         spool = yield from self._fetch(timeout)
-        found = self.found or images.UNKNOWN
-        job = self.job
+        found, job = self.found, self.job
+        if found is None:
+            raise DownloadError("What the vendor gave as a result is no image; read() gives its bytes.")
         path = _saving.target(
             wanted,
             stem=Path(job.name).stem or job.id if job else "image",
@@ -173,7 +174,9 @@ class ResultImage(ImageFacts):
     def _repr_mimebundle_(self, **_: object) -> dict[str, bytes | str]:
         """Show the picture in a notebook."""
         data = self.read()
-        found = self.found or images.UNKNOWN
+        found = self.found
+        if found is None:
+            return {"text/plain": repr(self)}
         return {found.media_type: data} if found.name in SHOWN else {"text/plain": repr(self)}
 
 
