@@ -70,7 +70,7 @@ class Inbox:
             assert (part.size, part.sha256) == (len(data), hashlib.sha256(data).hexdigest())
             sent_as = part.filename if vendor != "autoenhance" else first.fields["image_name"]
             if vendor == "topaz":  # a mark in the name finds the job again, should the answer be lost
-                sent_as, marks = re.subn(r"\.[0-9a-f]{8}(?=\.\w+$)", "", sent_as)
+                sent_as, marks = re.subn(r"\.[0-9a-f]{8}(?=\.\w+$)", "", str(sent_as))
                 assert marks == 1
             assert sent_as == name if name else sent_as
         assert all(request.status in {200, 201} for request in self.requests)

@@ -22,7 +22,8 @@ class DownloadOptions(TypedDict, total=False):
     webp]"""
 
     preview: bool
-    """Whether to show a lower quality preview version."""
+    """Whether to show a lower quality preview version, which is free and the default. `false` purchases the image
+    and downloads it in full size; it takes a paid subscription or a credit."""
 
     watermark: bool
     """Whether to apply a watermark to the image."""
@@ -72,7 +73,8 @@ class EnhanceOptions(TypedDict, total=False):
     Only of download_enhanced_image."""
 
     preview: bool
-    """Whether to show a lower quality preview version.
+    """Whether to show a lower quality preview version, which is free and the default. `false` purchases the image
+    and downloads it in full size; it takes a paid subscription or a credit.
 
     Only of download_enhanced_image."""
 
@@ -216,7 +218,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
             argument="preview",
             location="query",
             types=("boolean",),
-            description="Whether to show a lower quality preview version.",
+            description="Whether to show a lower quality preview version, which is free and the default. `false` purchases the image and downloads it in full size; it takes a paid subscription or a credit.",
         ),
         "watermark": Field(
             name="watermark",

@@ -53,7 +53,7 @@ class AutoenhanceVendor(Vendor):
     info = VendorInfo(
         name="autoenhance",
         title="Autoenhance",
-        documentation="https://docs.autoenhance.ai",
+        documentation="https://docs.autoenhance.ai/images/downloading-images/enhanced",
         document_version=generated.DOCUMENT_VERSION,
         base_url=generated.SERVER_URL,
         inputs=("file",),

@@ -77,7 +77,7 @@ class PicWishVendor(Vendor):
     info = VendorInfo(
         name="picwish",
         title="PicWish",
-        documentation="https://picwish.com/image-enhancer-api",
+        documentation="https://picwish.com/new-photo-enhancer-api-doc",
         document_version=generated.DOCUMENT_VERSION,
         base_url=generated.SERVER_URL,
         inputs=("file", "url"),

@@ -78,7 +78,7 @@ class TopazVendor(Vendor):
     info = VendorInfo(
         name="topaz",
         title="Topaz",
-        documentation="https://developer.topazlabs.com",
+        documentation="https://developer.topazlabs.com/reference",
         document_version=generated.DOCUMENT_VERSION,
         base_url=generated.SERVER_URL,
         inputs=("file",),

@@ -8,7 +8,8 @@ Args:
     quality (query quality): Quality of the image, must be between 1 and 90. [at least 1, at most 90]
     format_ (query format): Format of the image, must be one of 'avif', 'png', 'jpeg', 'jxl', or 'webp'. [one
         of avif, png, jpeg, jxl, webp]
-    preview (query preview): Whether to show a lower quality preview version.
+    preview (query preview): Whether to show a lower quality preview version, which is free and the default.
+        `false` purchases the image and downloads it in full size; it takes a paid subscription or a credit.
     watermark (query watermark): Whether to apply a watermark to the image.
     finetuned (query finetuned): Whether to apply finetuning to the image. [default null]
     finetune (query finetune): Whether to apply finetuning to the image. Deprecated: use 'finetuned' instead.
