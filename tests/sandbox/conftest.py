@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,13 +11,30 @@ import pytest
 from photoenhance.sandbox import Sandbox
 from PIL import Image, ImageOps
 
+from .documents import CheckedService
+
 MakePicture = Callable[..., bytes]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _checked_services() -> Iterator[None]:
+    """Every sandbox of these tests compares what it hears and says with the vendors' documents."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("photoenhance.sandbox.Service", CheckedService)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _as_documented() -> Iterator[None]:
+    CheckedService.found = []
+    yield
+    assert CheckedService.found == []
 
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Sandbox]:
     """One server for all tests."""
-    with Sandbox(seconds=3600) as sandbox:  # jobs go by looks, never by how fast this machine is
+    with Sandbox(seconds=math.inf) as sandbox:  # jobs go by looks, never by how fast this machine is
         yield sandbox
 
 

@@ -7,22 +7,21 @@ import time
 import warnings
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from photoenhance import VENDORS, InvalidInputError, UnsupportedError, connect
 from photoenhance import resume as find
 from photoenhance._saving import check_writable, is_folder
-from photoenhance.cli import _tables
+from photoenhance.cli import _sandbox, _tables
 from photoenhance.cli._options import parse
 from photoenhance.cli._report import Reporter, complain, facts_of, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from photoenhance import Estimate, Job
-    from photoenhance.sandbox import Sandbox
+    from photoenhance import Job
 
 app = typer.Typer(
     help="Enhance photos with Autoenhance, Phota, PicWish, TensorPix and Topaz.",
@@ -158,8 +157,6 @@ def estimate(
     reporter = Reporter(as_json=as_json)
     with ExitStack() as stack, reporter.errors(photo=photo, vendor=vendor):
         with connect(vendor, **_address(stack, vendor, on_sandbox=sandbox)) as client:
-            if not isinstance(client, _Estimates):
-                raise UnsupportedError(f"{client.info.title} gives no estimates.", vendor=vendor)
             found = client.estimate(photo, timeout=timeout, **parse(option or (), client.info.options))
         facts = {"photo": photo, "vendor": vendor, "credits": found.credits, "seconds": found.seconds}
         reporter.result(facts, f"{photo}: {say(found.credits, 'credit')}, {say(found.seconds, 'second')}")
@@ -180,44 +177,15 @@ def vendors(
         raise typer.BadParameter(f"There is no vendor {vendor!r}, only {', '.join(VENDORS)}.", param_hint="VENDOR")
 
 
-@app.command()
-def sandbox(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 chooses a free one.")] = 8765,
-) -> None:
-    """Serve an imitation of all five vendors on this machine, until Ctrl-C."""
-    Sandbox = _sandbox_class()  # noqa: N806 - it is a class
-    try:
-        server = Sandbox(port=port).start()
-    except OSError as error:
-        raise typer.BadParameter(f"Port {port} cannot be used: {error.strerror}.", param_hint="--port") from None
-    for name, value in server.environment().items():
-        print(f"export {name}={value}")
-    print("Serving until Ctrl-C.", file=sys.stderr)
-    sys.stdout.flush()
-    server.wait()
-
-
-@runtime_checkable
-class _Estimates(Protocol):
-    """A client whose vendor tells the price beforehand."""
-
-    def estimate(self, image: str, *, timeout: float | None, **options: Any) -> Estimate: ...  # noqa: ANN401
+app.command()(_sandbox.sandbox)
 
 
 def _address(stack: ExitStack, vendor: str, *, on_sandbox: bool) -> dict[str, Any]:
     """What `connect` must be told: nothing, unless it is to be a sandbox."""
     if not on_sandbox or vendor not in VENDORS:  # `connect` says what is wrong with an unknown name
         return {}
-    box = stack.enter_context(_sandbox_class()())
+    box = stack.enter_context(_sandbox.sandbox_class()())
     return {"api_key": box.api_key, "base_url": box.url(vendor), "publish": box.host}
-
-
-def _sandbox_class() -> type[Sandbox]:
-    try:
-        from photoenhance.sandbox import Sandbox  # noqa: PLC0415 - an extra, and slow to load
-    except ModuleNotFoundError as error:
-        raise typer.BadParameter(f'{error.name} is missing: pip install "photoenhance[sandbox]"') from None
-    return Sandbox
 
 
 def _target(output: str, photos: Sequence[str] = ()) -> str:

@@ -15,6 +15,8 @@ import contextlib
 import secrets
 import ssl
 from collections.abc import Collection
+from decimal import Decimal, InvalidOperation
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +26,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from photoenhance.sandbox import storage
+from photoenhance.sandbox import snapshot, storage
 from photoenhance.sandbox.control import Control
 from photoenhance.sandbox.faults import Fault
 from photoenhance.sandbox.jobs import Job
@@ -65,13 +67,15 @@ class Sandbox:
     Args:
         port: The port of the vendors' APIs; 0 chooses a free one. The storage's port is always chosen.
         host: The address to listen on. Whoever can reach it can use the sandbox.
+        state_dir: A folder in which jobs, charges and pictures are kept, for the next sandbox of the same folder (see
+            `photoenhance.sandbox.snapshot`). Without it they are thrown away.
         **settings: How it behaves; `reset` can change it.
 
             profile: `document`, to answer as the vendors' documents say, or `observed`, as the vendors were seen to
                 answer, where that differs.
             polls: A job is done when it has been looked at so often (2 by default); None leaves it to the clock.
             seconds: A job is done after so many seconds of the sandbox's clock (1 by default), however seldom it is
-                looked at. 0 for both: at once.
+                looked at; `math.inf` leaves it to the looks.
             frozen: Whether the clock stands still but for `advance`: with `polls=None`, jobs are done by hand.
             balances: What there is to spend, by vendor. A vendor that is not named never runs out.
             rate_limits: The requests per second that are let through, by vendor. A vendor that is not named has no
@@ -79,7 +83,15 @@ class Sandbox:
             max_body: The most bytes of a request, where less than the vendor's own limit is wanted.
     """
 
-    def __init__(self, *, port: int = 0, host: str = "127.0.0.1", **settings: Unpack[Settings]) -> None:
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        state_dir: str | PathLike[str] | None = None,
+        **settings: Unpack[Settings],
+    ) -> None:
+        self._folder = Path(state_dir) if state_dir else None
         self.api_key = f"sandbox-{secrets.token_hex(8)}"
         """The key that all five vendors accept."""
         self._address = (host, port)
@@ -92,12 +104,19 @@ class Sandbox:
         """Start serving; returns when requests are answered."""
         if self._servers:
             raise RuntimeError("The sandbox is running already.")
+        kept = None
+        if self._folder:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            kept = snapshot.read(self._folder)
+            self.api_key = kept["api_key"] if kept else self.api_key
         host, port = self._address
         api, store = listen(host, port), listen(host, 0)
         self._url, self._storage_url = (f"http://{host}:{each.getsockname()[1]}" for each in (api, store))
         # Pictures are fetched from loopback without TLS: an empty context spares the loading of certificates.
         self._http = httpx.AsyncClient(trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         self._latest = self._new_state(self._settings)
+        if kept and self._folder:
+            snapshot.restore(self._latest, kept, self._folder)
         vendors = [Mount(f"/{name}", app=Service(CONTRACTS[name], lambda: self._state)) for name in CONTRACTS]
         apis = Starlette(routes=[*vendors, *Control(self, lambda: self._state).routes(host)])
         objects = Starlette(routes=[Mount("/", app=Service(storage.CONTRACT, lambda: self._state))])
@@ -105,7 +124,9 @@ class Sandbox:
         return self
 
     def _new_state(self, settings: Settings) -> State:
-        return State(api_key=self.api_key, storage_url=self._storage_url, http=self._http, **settings)
+        return State(
+            api_key=self.api_key, storage_url=self._storage_url, http=self._http, folder=self._folder, **settings
+        )
 
     @property
     def _state(self) -> State:
@@ -125,11 +146,12 @@ class Sandbox:
         before.close()
 
     def stop(self) -> None:
-        """Stop serving and throw all pictures away. What was logged and charged can still be read."""
+        """Stop serving, and throw all pictures away or keep them. What was logged and charged can still be read."""
         if self._servers:
             self._servers.stop()
             self._servers = None
-            self._state.close()
+            state, folder = self._state, self._folder
+            state.close(keep=partial(snapshot.save, state, folder) if folder else None)
 
     def wait(self) -> None:
         """Serve until Ctrl-C."""
@@ -220,8 +242,13 @@ def _checked(settings: Settings) -> Settings:
     for vendor in (*balances, *rate_limits):
         _known(vendor, CONTRACTS, "vendor")
     _known(settings.get("profile", "document"), get_args(Profile), "profile")
+    for vendor, balance in balances.items():
+        try:
+            Decimal(str(balance))
+        except InvalidOperation:
+            raise ValueError(f"The balance of {vendor} has to be a number, not {balance!r}.") from None
     for vendor, limit in rate_limits.items():
-        if not isinstance(limit, int) or limit < 1:
+        if limit < 1 or limit != int(limit):
             raise ValueError(f"The rate limit of {vendor} has to be a whole number of requests per second from 1 on.")
     return settings
 

@@ -8,14 +8,14 @@ class Clock:
 
     def __init__(self, *, frozen: bool = False) -> None:
         self._frozen_at = time.time() if frozen else None
-        self._ahead = 0.0
+        self.ahead = 0.0
 
     def now(self) -> float:
         """Unix time in seconds."""
-        return (time.time() if self._frozen_at is None else self._frozen_at) + self._ahead
+        return (time.time() if self._frozen_at is None else self._frozen_at) + self.ahead
 
     def advance(self, seconds: float) -> None:
         """Put the clock forward."""
         if seconds < 0:
             raise ValueError("The sandbox's clock goes forward only.")
-        self._ahead += seconds
+        self.ahead += seconds

@@ -90,7 +90,9 @@ class Control:
 
     async def _page(self, _: Request) -> Response:
         nonce = secrets.token_urlsafe()
-        html = resources.files(__package__).joinpath("page.html").read_text("utf-8").replace("{nonce}", nonce)
+        html = (
+            resources.files("photoenhance.sandbox").joinpath("page.html").read_text("utf-8").replace("{nonce}", nonce)
+        )
         policy = POLICY.format(nonce=nonce)
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"})
 
@@ -122,8 +124,7 @@ class Control:
         return JSONResponse({"url": state.objects.host(upload.path, request.path_params["name"])}, status_code=201)
 
     def _inject(self, given: dict[str, Any]) -> None:
-        order = faults.from_json(given)
-        self._sandbox.inject(order.vendor, order.operation, order.fault, times=order.times, after=order.after)
+        self._sandbox.inject(**faults.from_json(given)._asdict())
 
     def _advance(self, given: dict[str, Any]) -> None:
         self._sandbox.advance(_checked(_ADVANCE, given)["seconds"])
@@ -146,7 +147,7 @@ def _answering(command: Command) -> Callable[[Request], Coroutine[Any, Any, Resp
             return _refusal(400, "The body is not a JSON object.")
         try:
             await run_in_threadpool(command, cast("dict[str, Any]", given))
-        except (ValueError, ArithmeticError) as error:  # decimal.InvalidOperation is arithmetic
+        except (ValueError, TypeError) as error:  # TypeError: what is compared with a number
             return _refusal(400, str(error))
         return Response(status_code=204)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from photoenhance.sandbox.fields import Field, check
 from photoenhance.sandbox.recent import MEMORY
@@ -93,9 +93,15 @@ def from_text(given: str) -> Order:
     """
     vendor, _, rest = given.partition(":")
     operation, _, described = rest.partition(":")
-    pairs = dict(pair.partition("=")[::2] for pair in described.split(",") if pair)
-    headers = {name: pairs.pop(name) for name in list(pairs) if name[0].isupper()}
-    return _order({**pairs, "vendor": vendor, "operation": operation, "headers": headers}, text=True)
+    settings: dict[str, object] = {"vendor": vendor, "operation": operation}
+    headers: dict[str, str] = {}
+    for pair in filter(None, described.split(",")):
+        name, _, value = pair.partition("=")
+        if name[:1].isupper():
+            headers[name] = value
+        else:
+            settings[name] = value
+    return _order({**settings, "headers": headers}, text=True)
 
 
 def _order(given: Mapping[str, object], *, text: bool) -> Order:
@@ -110,6 +116,6 @@ def _order(given: Mapping[str, object], *, text: bool) -> Order:
     times, after = values.pop("times", 1), values.pop("after", 0)
     if not all(isinstance(value, str) for value in values.get("headers", {}).values()):
         raise ValueError("headers: Every value must be text.")
-    if body is not None and not isinstance(body, str | dict):
+    if not (body is None or isinstance(body, str | dict)):
         raise ValueError("body: Must be text or an object.")
-    return Order(vendor, operation, Fault(**values, body=body), times, after)
+    return Order(vendor, operation, Fault(**values, body=cast("Any", body)), times, after)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
+URI = re.compile(r"[a-z][a-z0-9+.-]*:[\w!#$%&'()*+,/:;=?@\[\].~-]+", re.ASCII | re.IGNORECASE)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
@@ -31,6 +33,7 @@ class Field:
     maximum: float = math.inf
     min_length: int = 0
     max_length: float = math.inf
+    uri: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,11 @@ def check(fields: Mapping[str, Field], given: Mapping[str, object], *, text: boo
 def _value(field: Field, given: object, *, text: bool) -> object:
     if given is None and field.nullable:
         return None
-    value = _from_text(field, given) if text and isinstance(given, str) else given
+    value = given
+    if text and isinstance(given, str):
+        value = _from_text(field, given)
+    elif field.type == "integer" and isinstance(given, float) and given.is_integer():
+        value = int(given)  # in JSON, 1.0 is an integer
     if not _has_type(field, value):
         raise _FlawedError("type", f"Not a valid {field.type}.")
     if field.choices and value not in field.choices:
@@ -90,6 +97,8 @@ def _value(field: Field, given: object, *, text: bool) -> object:
         raise _FlawedError("range", f"Must be between {field.minimum:g} and {field.maximum:g}.")
     if isinstance(value, str) and not field.min_length <= len(value) <= field.max_length:
         raise _FlawedError("length", f"Must have from {field.min_length} to {field.max_length:g} characters.")
+    if field.uri and not URI.fullmatch(str(value)):
+        raise _FlawedError("type", "Not a valid URI.")
     return value
 
 

@@ -16,10 +16,15 @@ QUEUED_UNTIL = 0.4
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """How fast jobs are: done at a number of looks (None: however often) or after a number of seconds."""
+    """How fast jobs are: done at a number of looks or after a number of seconds, whichever comes first."""
 
     polls: int | None = 2
     seconds: float = 1.0
+
+    @property
+    def expected(self) -> float:
+        """How many seconds a job is said to take; where looks alone count, none."""
+        return self.seconds if math.isfinite(self.seconds) else 0.0
 
 
 @dataclass(kw_only=True, eq=False)
@@ -68,11 +73,17 @@ class Job:
             return 1.0
         if self.started_at is None:
             return 0.0
-        by_looks = 0.0 if self.pace.polls is None else self.looks / self.pace.polls if self.pace.polls else 1.0
-        by_clock = (now - self.started_at) / self.pace.seconds if self.pace.seconds else 1.0
+        by_looks = _share(self.looks, self.pace.polls)
+        by_clock = _share(now - self.started_at, self.pace.seconds)
         return max(0.0, min(1.0, max(by_looks, by_clock)))
 
     @property
     def eta(self) -> int:
         """When the job will be finished at the latest, in Unix time, in whole seconds."""
-        return math.ceil(self.finished_at or (self.started_at or self.created_at) + self.pace.seconds)
+        return math.ceil(self.finished_at or (self.started_at or self.created_at) + self.pace.expected)
+
+
+def _share(done: float, needed: float | None) -> float:
+    if needed is None:
+        return 0.0
+    return done / needed if needed else 1.0

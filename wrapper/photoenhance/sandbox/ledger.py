@@ -1,7 +1,7 @@
 """The ledger: what was charged, for which work, and what was paid for twice."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,6 +73,12 @@ class Ledger:
                 raise Problem(402, "Insufficient funds.", code="INSUFFICIENT_CREDITS")
             self.balances[charge.vendor] = balance - charge.credits
         self._standing[charge.job].append(charge)
+
+    def restore(self, charges: Iterable[Charge], refunds: Iterable[Charge]) -> None:
+        """Enter what was charged and given back in an earlier run; the balances are what was left then."""
+        for charge in charges:
+            self._standing[charge.job].append(charge)
+        self._refunds += refunds
 
     def refund(self, job: str) -> None:
         """Give back what was charged for a job."""

@@ -57,10 +57,23 @@ class ObjectStore:
         while self._objects and (len(self._objects) >= MAX_OBJECTS or self._bytes + size > MAX_BYTES):
             self.delete(next(iter(self._objects)))
         key = secrets.token_hex(16)
-        self._objects[key] = StoredObject(path, media_type, size, now + keep)
-        self._bytes += size
-        heapq.heappush(self._expiries, (now + keep, key))
+        self.add(key, StoredObject(path, media_type, size, now + keep))
         return key
+
+    def add(self, key: str, stored: StoredObject) -> None:
+        """Store a file under a key that it has already."""
+        self._objects[key] = stored
+        self._bytes += stored.size
+        heapq.heappush(self._expiries, (stored.expires_at, key))
+
+    def all(self) -> dict[str, StoredObject]:
+        """Everything that is stored, by key, oldest first."""
+        return dict(self._objects)
+
+    def clear(self) -> None:
+        """Throw everything away."""
+        for key in self.all():
+            self.delete(key)
 
     def get(self, key: str) -> StoredObject | None:
         """What is stored under a key, unless it has expired."""

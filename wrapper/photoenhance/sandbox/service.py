@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from email.utils import formatdate
+from http import HTTPStatus
 from typing import cast
 
 from starlette.requests import ClientDisconnect, Request
@@ -26,7 +28,6 @@ async def _not_allowed(_: Call) -> Response:
 
 
 _UNKNOWN = Operation("", "", "", _not_found)
-_UNKNOWN_METHOD = Operation("", "", "", _not_allowed)
 
 
 class Service:
@@ -62,21 +63,24 @@ class Service:
             call.close()
 
     def _match(self, scope: Scope) -> Operation:
-        unknown = _UNKNOWN
+        allowed: list[str] = []
         for route, operation in self._routes:
             match, child = route.matches(scope)
             if match is Match.FULL and scope["method"] == operation.method:  # Starlette would let HEAD pass for GET
                 scope.update(child)
                 return operation
             if match is not Match.NONE:
-                unknown = _UNKNOWN_METHOD
-        return unknown
+                allowed.append(operation.method)
+        # No operation of the vendor's, and so without a name; its methods are those that the path has.
+        return Operation("", ", ".join(allowed), "", _not_allowed) if allowed else _UNKNOWN
 
     async def _perform(self, call: Call, operation: Operation, scope: Scope, receive: Receive, send: Send) -> None:
         fault = call.record.fault
         response = await self._answer(call, operation)
         if fault:
             response = self._spoilt(call, response, fault)
+        # The sandbox's own clock: what it says of the future is meant by this one.
+        response.headers.setdefault("Date", formatdate(call.state.clock.now(), usegmt=True))
         if fault and fault.disconnect in {"before_answer", "never"}:
             await _hang_up(scope, receive, at_once=fault.disconnect == "before_answer")
             return
@@ -102,7 +106,10 @@ class Service:
                 raise unreadable
             return await operation.answer(call)
         except Problem as problem:
-            return self._contract.refuse(call, problem)
+            response = self._contract.refuse(call, problem)
+            if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+                response.headers["Allow"] = operation.method
+            return response
 
     def _spoilt(self, call: Call, response: Response, fault: Fault) -> Response:
         match fault.body:

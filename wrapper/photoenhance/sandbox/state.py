@@ -58,6 +58,7 @@ class State:
         api_key: str,
         storage_url: str,
         http: httpx.AsyncClient,
+        folder: Path | None = None,
         profile: Profile = "document",
         polls: int | None = 2,
         seconds: float = 1.0,
@@ -80,12 +81,16 @@ class State:
         self.jobs = Recent[str, Job]()
         self.orders = Recent[str, str]()  # Autoenhance's: names by id
         self.idempotent = Recent[str, asyncio.Task[list[str]]]()  # Phota's: results by client_request_id
-        self._folder = TemporaryDirectory(prefix="photoenhance-sandbox-")
+        self._folder = TemporaryDirectory(prefix="photoenhance-sandbox-", dir=folder)
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="photoenhance-sandbox-imaging")
 
-    def close(self) -> None:
-        """Give up whatever is still being enhanced, and all files."""
-        self._pool.shutdown(cancel_futures=True)
+    def close(self, keep: Callable[[], None] | None = None) -> None:
+        """Give up whatever is still being enhanced, and all files; or finish it, and let it be kept."""
+        self._pool.shutdown(cancel_futures=keep is None)
+        if keep:
+            keep()
+        else:
+            self.objects.clear()
         self._folder.cleanup()
 
     def new_path(self) -> Path:
@@ -173,17 +178,21 @@ class State:
     async def complete(self, job: Job) -> JobState:
         """Wait for a job's work, whatever its pace."""
         if job.finished_at is None and job.work:
-            failed = job.doomed
-            try:
-                await asyncio.wrap_future(job.work)
-            except (imaging.UndecodableError, imaging.TooManyPixelsError):
-                failed = True
-            if job.finished_at is None:  # nobody else has waited for it too
-                if failed:
-                    self.fail(job)
-                else:
-                    self.succeed(job)
+            await asyncio.wait([asyncio.wrap_future(job.work)])
+            self.conclude(job)
         return job.state
+
+    def conclude(self, job: Job) -> None:
+        """Let a job whose work is over end with what came of it, unless it has ended."""
+        if job.finished_at is not None or job.work is None:
+            return
+        error = job.work.exception()
+        if error is None and not job.doomed:
+            self.succeed(job)
+        elif error is None or isinstance(error, imaging.UndecodableError | imaging.TooManyPixelsError):
+            self.fail(job)
+        else:
+            raise error
 
     def succeed(self, job: Job, key: str | None = None) -> None:
         """Let a job end with its result, or with what is in the object storage under a key."""

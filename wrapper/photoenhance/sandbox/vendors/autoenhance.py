@@ -16,13 +16,14 @@ found. Pillow cannot write JPEG XL: `jxl` is refused, with 422.
 """
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from photoenhance.sandbox.contract import JSON, Call, Contract, Operation
 from photoenhance.sandbox.fields import Field, Flaw, Upload
-from photoenhance.sandbox.imaging import Picture, Recipe, inspect
+from photoenhance.sandbox.imaging import MEDIA_TYPES, Picture, Recipe, TooManyPixelsError, UndecodableError, inspect
 from photoenhance.sandbox.jobs import Job
 from photoenhance.sandbox.objects import BINARY, DAY, HOUR
 from photoenhance.sandbox.problem import Problem
@@ -126,18 +127,30 @@ async def _delete(call: Call) -> Response:
     return Response(status_code=204)
 
 
-def _object(call: Call, key: str | None) -> Response:
-    """An object of the storage: the bytes themselves, or the way to them."""
-    stored = call.state.objects.get(key) if key else None
-    if key is None or stored is None:
-        raise Problem(404, "Image not found")
+def _object(call: Call, key: str, media_type: str) -> Response:
+    """A stored picture: its bytes, or the way to them."""
     if call.observed:
         return RedirectResponse(call.state.objects.presign(key, relayed=True), status_code=302)
-    return FileResponse(stored.path, media_type=stored.media_type)
+    stored = call.state.objects.get(key)
+    if stored is None:
+        raise Problem(404, "Image not found")
+    return FileResponse(stored.path, media_type=media_type)
+
+
+async def _opened(call: Call, job: Job) -> tuple[str, Path, Picture]:
+    """The key of an image's original, its file, and what it is; it was uploaded under any media type."""
+    stored = call.state.objects.get(job.original) if job.original else None
+    if job.original is None or stored is None:
+        raise Problem(404, "Image not found")
+    try:
+        return job.original, stored.path, await call.state.in_pool(lambda: inspect(stored.path))
+    except (UndecodableError, TooManyPixelsError) as error:
+        raise Problem(404, "Image not found") from error
 
 
 async def _original(call: Call) -> Response:
-    return _object(call, _find(call).original)
+    key, _, picture = await _opened(call, _find(call))
+    return _object(call, key, MEDIA_TYPES[picture.format])
 
 
 def _recipe(values: dict[str, Any], picture: Picture, *, preview: bool, dev_mode: bool) -> Recipe:
@@ -159,18 +172,17 @@ async def _download(call: Call) -> Response:
         message = "The sandbox cannot write JPEG XL."
         raise Problem(422, message, flaws={"format": Flaw("choice", message)})
     job = _find(call)
-    stored = call.state.objects.get(job.original) if job.original else None
-    if await call.state.settle(job) != "succeeded" or stored is None:
+    if await call.state.settle(job) != "succeeded":
         raise Problem(404, "The image has not been enhanced.")
     preview: bool = values.get("preview", True)
     dev_mode = call.headers.get("x-dev-mode", "").lower() == "true"
-    picture = await call.state.in_pool(lambda: inspect(stored.path))
+    _, original, picture = await _opened(call, job)
     recipe = _recipe(values, picture, preview=preview, dev_mode=dev_mode)
-    job.key = await call.state.render(stored.path, recipe, keep=HOUR)
+    job.key = await call.state.render(original, recipe, keep=HOUR)
     if not preview and not dev_mode:
         call.charge(job.id, 1, [job.id, values])
         job.facts["downloaded"] = True
-    return _object(call, job.key)
+    return _object(call, job.key, MEDIA_TYPES[recipe.format])
 
 
 def _order(call: Call, order_id: str) -> dict[str, object]:

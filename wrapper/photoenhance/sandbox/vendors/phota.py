@@ -43,7 +43,7 @@ _FIELDS = {
     "output_format": Field(type="string", choices=("png", "jpg")),
     "response_mode": Field(type="string", choices=("bytes", "urls")),
     "prompt": Field(type="string", nullable=True),
-    "client_request_id": Field(type="string", nullable=True),
+    "client_request_id": Field(type="string"),
 }
 
 

@@ -24,7 +24,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from photoenhance.sandbox.contract import FORM, MEGABYTE, MULTIPART, Call, Contract, Operation
 from photoenhance.sandbox.fetch import FetchError, fetch
 from photoenhance.sandbox.fields import Field, Upload
-from photoenhance.sandbox.imaging import MEDIA_TYPES, Picture, Recipe, TooManyPixelsError, UndecodableError
+from photoenhance.sandbox.imaging import Picture, Recipe, TooManyPixelsError, UndecodableError
 from photoenhance.sandbox.jobs import Job
 from photoenhance.sandbox.objects import HOUR
 from photoenhance.sandbox.problem import Problem
@@ -44,7 +44,7 @@ WORDS = {SUCCEEDED: "Complete", QUEUED: "Queued", PREPARING: "Preparing", WAITIN
 FAILED, NOT_DOWNLOADED, TOO_LARGE, INVALID_IMAGE = -1, -3, -5, -7
 
 _FIELDS = {
-    "image_url": Field(type="string"),
+    "image_url": Field(type="string", uri=True),
     "image_file": Field(type="file"),
     "sync": Field(type="integer", choices=(0, 1)),
     "type": Field(type="string", choices=("clean", "face")),
@@ -103,7 +103,7 @@ async def _source(call: Call, values: dict[str, Any]) -> tuple[Upload, Picture]:
 
 async def _create(call: Call) -> Response:
     values = call.check(_FIELDS)
-    if bool(values.get("image_url")) == ("image_file" in values):
+    if ("image_url" in values) == ("image_file" in values):
         raise Problem(400, "Exactly one of image_url and image_file is required.")
     sync, return_type = values.get("sync", 0) == 1, values.get("return_type", URL)
     if return_type == BINARY and not sync:
@@ -118,7 +118,7 @@ async def _create(call: Call) -> Response:
     else:
         price = 2 if max(picture.width, picture.height) <= SMALLER_PRICE_UP_TO else 3
         options = {name: value for name, value in values.items() if not name.startswith("image_")}
-        facts = {"return_type": return_type, "type": values.get("type", "clean")}
+        facts: dict[str, object] = {"return_type": return_type, "type": values.get("type", "clean")}
         job = call.new_job(keep=HOUR, facts=facts, price=price, work=[options, image.sha256])
         scale = _scale(picture, values.get("scale_factor"))
         recipe = Recipe(
@@ -130,8 +130,9 @@ async def _create(call: Call) -> Response:
     if not sync:
         return _envelope(call, {"task_id": job.id})
     await call.state.complete(job)
-    if return_type == BINARY and job.state == "succeeded" and job.result and job.recipe:
-        return FileResponse(job.result, media_type=MEDIA_TYPES[job.recipe.format])
+    stored = call.state.objects.get(job.key) if job.key else None
+    if return_type == BINARY and stored:
+        return FileResponse(stored.path, media_type=stored.media_type)
     return _envelope(call, _task(call, job))
 
 
@@ -158,14 +159,11 @@ def _task(call: Call, job: Job) -> dict[str, object]:
         "state": state,
         **{name: int(at) if call.observed else str(int(at)) for name, at in times.items() if at is not None},
     }
-    if job.key and job.result:
-        as_url = job.facts["return_type"] == URL
-        lifetime = (job.finished_at or now) + HOUR - now
-        data["image"] = (
-            call.state.objects.presign(job.key, lifetime=lifetime)
-            if as_url
-            else base64.b64encode(job.result.read_bytes()).decode()
-        )
+    stored = call.state.objects.get(job.key) if job.key else None
+    if stored and job.key and job.facts["return_type"] == URL:
+        data["image"] = call.state.objects.presign(job.key, lifetime=stored.expires_at - now)
+    elif stored:
+        data["image"] = base64.b64encode(stored.path.read_bytes()).decode()
     return {**data, **_more(job, state)} if call.observed else data
 
 

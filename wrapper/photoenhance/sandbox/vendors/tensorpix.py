@@ -32,7 +32,7 @@ _FIELDS = {
     "output_format": Field(type="string", required=True, choices=("png", "jpg", "webp", "jpeg")),
     "face_enhance": Field(type="boolean", required=True),
     "watermark": Field(type="boolean", required=True),
-    "url": Field(type="string", required=True, min_length=5, max_length=1000),
+    "url": Field(type="string", required=True, min_length=5, max_length=1000, uri=True),
 }
 _SCALES = {"sr2x": 2, "sr4x": 4}
 

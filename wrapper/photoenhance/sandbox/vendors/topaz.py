@@ -278,7 +278,7 @@ def _estimation(call: Call, family: _Family) -> Response:
     side = Field(type="integer", required=True, minimum=1, maximum=32_000)
     _, values = _check(call, family, {"input_height": side, "input_width": side})
     width, height = _output_size(values, values["input_width"], values["input_height"])
-    return JSONResponse({"duration": math.ceil(call.state.pace.seconds), "credits": _price(width, height)})
+    return JSONResponse({"duration": math.ceil(call.state.pace.expected), "credits": _price(width, height)})
 
 
 async def _estimate(call: Call) -> Response:
