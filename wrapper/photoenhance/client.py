@@ -152,13 +152,13 @@ class Client(BaseClient[R, Driver]):
         self._check_batch(concurrency, options)
         return in_threads(images, concurrency, lambda image: self._enhance(image, timeout, on_progress, options))
 
-    def estimate(self, image: ImageInput, *, timeout: float | None = None) -> Estimate:
-        """Ask what an enhancement would take and cost, without starting it.
+    def estimate(self, image: ImageInput, *, timeout: float | None = None, **options: Any) -> Estimate:  # noqa: ANN401
+        """Ask what an enhancement with these options would take and cost, without starting it.
 
         Raises:
             UnsupportedError: The vendor has no estimates.
         """
-        return self._estimate(image, timeout, {})
+        return self._estimate(image, timeout, options)
 
     def close(self) -> None:
         """Close all connections, those of `raw` too. Jobs go on at the vendor."""
@@ -255,9 +255,15 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         self._check_batch(concurrency, options)
         return in_tasks(images, concurrency, lambda image: self._enhance(image, timeout, on_progress, options))
 
-    async def estimate(self, image: ImageInput, *, timeout: float | None = None) -> Estimate:
+    async def estimate(
+        self,
+        image: ImageInput,
+        *,
+        timeout: float | None = None,
+        **options: Any,  # noqa: ANN401 - as in `Client.estimate`
+    ) -> Estimate:
         """Ask what an enhancement would take and cost. See `Client.estimate`."""
-        return await self._estimate(image, timeout, {})
+        return await self._estimate(image, timeout, options)
 
     async def close(self) -> None:
         """Close all connections, those of `raw` too. Jobs go on at the vendor."""

@@ -326,7 +326,7 @@ class Topaz(Client["generated.AuthenticatedClient"]):
         """Send an image and give back its job, without waiting for it. Takes and raises what `enhance` does."""
         return self._submit(image, timeout, options)
 
-    def estimate(
+    def estimate(  # type: ignore[override]  # the base takes any options; these are the document's
         self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]
     ) -> Estimate:
         """Ask how long an enhancement would take and what it would cost. Only the image's dimensions are sent."""
@@ -362,7 +362,7 @@ class AsyncTopaz(AsyncClient["generated.AuthenticatedClient"]):
         """Send an image and give back its job. See `Topaz.submit`."""
         return await self._submit(image, timeout, options)
 
-    async def estimate(
+    async def estimate(  # type: ignore[override]  # as above
         self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]
     ) -> Estimate:
         """Ask what an enhancement would take. See `Topaz.estimate`."""
