@@ -54,7 +54,8 @@ def test_the_photograph_comes_back_enhanced(
     # One charge, but for Autoenhance's preview, which is free.
     assert [charge.vendor for charge in sandbox.ledger.charges] == ([] if vendor == "autoenhance" else [vendor])
     fetched = [request for request in sandbox.requests if request.vendor == "storage"]
-    assert [request.status for request in fetched if request.operation == "get"] == [200], "once, however often read"
+    once = [] if vendor == "autoenhance" else [200]  # whose document has the image in the answer itself
+    assert [request.status for request in fetched if request.operation == "get"] == once, "once, however often read"
     for request in fetched:
         assert not {"authorization", "x-api-key", "x-dev-mode", "x-api-version"} & set(request.headers)
 

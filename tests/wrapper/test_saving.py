@@ -1,5 +1,6 @@
 """Where results are saved, under which names, and that a file is replaced by a whole one or not at all."""
 
+import asyncio
 import gc
 import json
 import os
@@ -452,13 +453,19 @@ def test_base64_that_is_no_image(
 
 
 def test_nothing_stays_behind_in_the_temporary_folder(
-    enhance: Callable[..., Any], run: Callable[[Any], Any], photo: Path, tmp_path: Path, temporary: Path
+    enhance: Callable[..., Any],
+    run: Callable[[Any], Any],
+    loop: asyncio.Runner,
+    photo: Path,
+    tmp_path: Path,
+    temporary: Path,
 ) -> None:
     before = contents(temporary)
     for vendor in ("topaz", "phota", "autoenhance"):
         result = enhance(vendor, photo.read_bytes())
         run(result.save(tmp_path))
         del result
+    loop.run(loop.get_loop().shutdown_default_executor())  # a thread holds what it did last for a moment longer
     assert {name for name in contents(temporary) - before if name.startswith("photoenhance-")} == set()
 
 

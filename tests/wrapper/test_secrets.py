@@ -129,6 +129,7 @@ SCENARIOS = [
         )
         for vendor in VENDORS
         for name, reply in STORAGE_TROUBLES.items()
+        if (vendor, name) != ("autoenhance", "no image")  # bought bytes are kept, whatever they are
     ),
     *(
         pytest.param(Scenario(vendor, looked_at, always(reply)), id=f"{vendor} look {name}")
