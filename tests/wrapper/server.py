@@ -5,7 +5,7 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from http.server import BaseHTTPRequestHandler
@@ -25,6 +25,8 @@ class Reply:
         body: What follows.
         length: The length that is announced, where it is not the body's.
         end: What becomes of the connection: closed in order, reset, or held open in silence.
+        wire: What is sent in place of all that, as it is.
+        pause: Seconds before each byte of it.
     """
 
     status: int | None = 200
@@ -32,6 +34,18 @@ class Reply:
     body: bytes = b""
     length: int | None = None
     end: Literal["close", "reset", "hold"] = "close"
+    wire: bytes | None = None
+    pause: float = 0
+
+    @property
+    def as_sent(self) -> bytes:
+        """The whole answer, as it goes out."""
+        if self.wire is not None or self.status is None:
+            return self.wire or b""
+        length = len(self.body) if self.length is None else self.length
+        headers = {**self.headers, "content-length": str(length), "connection": "close"}
+        lines = [f"HTTP/1.1 {self.status} Whatever", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+        return "\r\n".join(lines).encode() + self.body
 
     def with_headers(self, **headers: str) -> "Reply":
         """This answer, with further headers; `_` in a name stands for `-`."""
@@ -97,6 +111,11 @@ class Server:
         """What the request that has just been read gets."""
         return self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
 
+    def reads(self, head: Received) -> bool:
+        """Whether it reads a request's body before it replies; it does unless a test has another server."""
+        del head
+        return True
+
     @property
     def started(self) -> bool:
         """Whether it answers."""
@@ -152,30 +171,26 @@ class _Listener(ThreadingTCPServer):
 class _Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         listener = cast("_Listener", self.server)
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        listener.owner.received.append(Received(self.command, self.path, self.headers, body))
+        received = Received(self.command, self.path, self.headers, b"")
+        if listener.owner.reads(received):
+            received = replace(received, body=self.rfile.read(int(self.headers.get("content-length", 0))))
+        listener.owner.received.append(received)
         reply = listener.owner.next_reply()
         with contextlib.suppress(ConnectionError):  # the client may have seen enough
-            self._say(reply)
+            self._say(reply, listener.stopped)
         if reply.end == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         elif reply.end == "hold":
             listener.stopped.wait()
         self.close_connection = True
 
-    def _say(self, reply: Reply) -> None:
-        if reply.status is None:
-            return
-        length = len(reply.body) if reply.length is None else reply.length
-        headers = {**reply.headers, "content-length": str(length), "connection": "close"}
-        self.wfile.write(_head(reply.status, headers.items()) + reply.body)
+    def _say(self, reply: Reply, stopped: threading.Event) -> None:
+        said = reply.as_sent
+        for place in range(0, len(said), step := 1 if reply.pause else max(1, len(said))):
+            stopped.wait(reply.pause)
+            self.wfile.write(said[place : place + step])
 
     do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 - the base's own names
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's own name
         """Say nothing."""
-
-
-def _head(status: int, headers: Iterable[tuple[str, str]]) -> bytes:
-    lines = [f"HTTP/1.1 {status} Whatever", *(f"{name}: {value}" for name, value in headers), "", ""]
-    return "\r\n".join(lines).encode()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import random
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 import attrs
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from photoenhance._spool import Spool
     from photoenhance.images import LocalImage
     from photoenhance.jobs import JobFacts
-    from photoenhance.vendor import Operation, RawClient, Vendor
+    from photoenhance.vendor import Operation, Vendor
 
 T = TypeVar("T")
 
@@ -51,6 +51,7 @@ MAX_REDIRECTS = 10
 MAX_ERROR_BODY = 2**16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RANGE_NOT_SATISFIABLE = 416
+LATER = frozenset({408, 425, 429})  # what storage says of a request that may succeed later; so does every 5xx
 GONE = frozenset({401, 403, 404, 410})  # what object storage says of a signature that has expired
 
 
@@ -123,8 +124,8 @@ class Call:
         if inline is not None:
             kwargs = {**kwargs, "stream": with_base64(kwargs["json"], *inline)}
             del kwargs["json"]
-        answer = yield from self._settled(self._request(kwargs), fate, operation)
-        return Reply(self.read(operation, answer, expect, paid=paid), answer)
+        answer = yield from self._settled(self._request(kwargs), fate, operation, expect=expect)
+        return Reply(cast("T", answer.parsed), answer)
 
     def send_for_nothing(self, operation: Operation, kwargs: Mapping[str, Any]) -> Flow[None]:
         """Send a free request whose success needs no reading."""
@@ -132,19 +133,7 @@ class Call:
 
     def send_for_image(self, operation: Operation, kwargs: Mapping[str, Any], *, paid: bool = False) -> Flow[Answer]:
         """Send a request whose success may be an image: in the answer's body, or where it redirects to."""
-        answer = yield from self._settled(self._request(kwargs), Fate(paid=paid), operation, body="spool")
-        return attrs.evolve(answer, spool=None) if answer.spool and not answer.spool.size else answer
-
-    def read(self, operation: Operation, answer: Answer, expect: type[T], *, paid: bool = False) -> T:
-        """The document's model of an answer.
-
-        Raises:
-            UnexpectedResponseError: It is none; `SubmitOutcomeUnknownError` where the request was a paid one.
-        """
-        parsed = _parse(operation, self.session.raw, answer)
-        if not isinstance(parsed, expect):
-            raise self.unreadable(answer, paid=paid)
-        return parsed
+        return (yield from self._settled(self._request(kwargs), Fate(paid=paid), operation, body="spool"))
 
     def decode(self, texts: Iterable[str], answer: Answer, *, paid: bool) -> Flow[list[Spool]]:
         """Put the images that came as base64 in an answer on disk."""
@@ -165,11 +154,7 @@ class Call:
         except InvalidInputError:
             raise DownloadError("The result's link is no URL.", vendor=self.name, retryable=False) from None
         answer = yield from self._settled(request, Fate(vendor=False), None, body="spool", max_bytes=max_bytes)
-        if answer.spool is None:
-            raise DownloadError(
-                f"The result's link gave {answer.media_type or 'nothing'} instead of an image.", vendor=self.name
-            )
-        return answer.spool
+        return cast("Spool", answer.spool)  # without one, it would have been refused
 
     def upload(self, url: str, image: LocalImage, media_type: str) -> Flow[None]:
         """Put an image where the vendor's storage expects it, without anything of the vendor's.
@@ -190,12 +175,13 @@ class Call:
         headers = {**kwargs.get("headers", {}), **self.session.raw.auth_headers()}
         return Request(kwargs["method"].upper(), self.session.base_url.rstrip("/") + kwargs["url"], headers, body)
 
-    def _settled(
+    def _settled(  # noqa: PLR0913 - as of `send`
         self,
         request: Request,
         fate: Fate,
         operation: Operation | None,
         *,
+        expect: type | None = None,
         body: Any = "memory",  # noqa: ANN401 - the two words of `Exchange.body`
         max_bytes: int = 2**28,
     ) -> Flow[Answer]:
@@ -205,16 +191,16 @@ class Call:
         while True:
             error: PhotoEnhanceError
             try:
-                answer = yield from self._attempt(step, fate)
+                answer = yield from self._attempt(step, fate, operation)
             except ExchangeFailure as failure:
                 error = self._lost(failure, fate)
                 step = _continued(step, failure)
             else:
-                refused = self._refused(answer, fate, operation)
+                refused = self._refused(answer, fate) or self._unusable(answer, fate, expect, body)
                 if refused is None:
                     return answer
                 if answer.status in REDIRECTS and step.request.method == "GET" and hops < MAX_REDIRECTS:
-                    request, stays = self._redirected(step.request, answer)
+                    request, stays = self._redirected(step.request, answer, fate)
                     fate = attrs.evolve(fate, vendor=fate.vendor and stays)
                     step = attrs.evolve(step, request=request)
                     hops += 1
@@ -241,7 +227,7 @@ class Call:
             )
             yield from sleep(pause)
 
-    def _attempt(self, step: Exchange, fate: Fate) -> Flow[Answer]:
+    def _attempt(self, step: Exchange, fate: Fate, operation: Operation | None) -> Flow[Answer]:
         """Perform an exchange once, at the vendor's pace and within what is left of the call."""
         pause = self.session.pacer.reserve(self.deadline.left) if fate.vendor else 0.0
         if pause is not None:
@@ -264,9 +250,9 @@ class Call:
         finally:
             if fate.vendor and (job_id := self.vendor.job_id(headers)):
                 self.named(job_id)
-        return answer
+        return answer if operation is None else attrs.evolve(answer, parsed=self._parsed(operation, answer))
 
-    def _redirected(self, request: Request, answer: Answer) -> tuple[Request, bool]:
+    def _redirected(self, request: Request, answer: Answer, fate: Fate) -> tuple[Request, bool]:
         """Follow a redirect by hand: the key stays with the origin that was configured."""
         try:
             url = images.checked_url(urljoin(request.url, answer.headers.get("location", "")))
@@ -274,9 +260,8 @@ class Call:
             url = ""
         scheme = urlsplit(url).scheme
         if scheme not in {"http", "https"} or (scheme == "http" and request.url.startswith("https:")):
-            raise DownloadError(
-                "The vendor redirects to an address that is not safe to follow.", vendor=self.name, retryable=False
-            )
+            cls = UnexpectedResponseError if fate.vendor else DownloadError
+            raise cls("An address that is redirected to is not safe to follow.", vendor=self.name, retryable=False)
         stays = _origin(url) == _origin(self.session.base_url)
         return (attrs.evolve(request, url=url, body={}) if stays else Request("GET", url)), stays
 
@@ -289,28 +274,47 @@ class Call:
             return self._unknown(str(failure))
         return TransportError(f"{self.vendor.info.title} gave no answer: {failure}.", vendor=self.name, retryable=again)
 
-    def _refused(self, answer: Answer, fate: Fate, operation: Operation | None) -> PhotoEnhanceError | None:
+    def _refused(self, answer: Answer, fate: Fate) -> PhotoEnhanceError | None:
         """What an answer that is no success means; None for one that is."""
         status = answer.status
         if answer.ok:
             if not (self.vendor.has_envelope and fate.vendor and answer.spool is None):
                 return None
-            parsed = _parse(operation, self.session.raw, answer)
-            inner = self.vendor.inner_status(parsed)
-            problem = self.vendor.problem(parsed)
+            inner = self.vendor.inner_status(answer.parsed)
+            problem = self.vendor.problem(answer.parsed)
             return None if inner is None else self._refusal(answer, problem, inner, fate, verdict=True)
         if not fate.vendor:
-            cls = ResultExpiredError if status in GONE else DownloadError
-            return cls(f"The storage answered {status}.", vendor=self.name, retryable=status >= 500)  # noqa: PLR2004
-        if status in REDIRECTS:
+            return (ResultExpiredError if status in GONE else DownloadError)(
+                f"The storage answered {status}.",
+                vendor=self.name,
+                retryable=status in LATER or status >= 500,  # noqa: PLR2004 - HTTP's own classes
+                retry_after=_time.retry_after(answer.headers),
+            )
+        if status < 400:  # noqa: PLR2004 - as above
             return UnexpectedResponseError(
                 f"{self.vendor.info.title} answered {status}, a redirect: is the base URL right?", vendor=self.name
             )
-        parsed = _parse(operation, self.session.raw, answer)
-        problem = self.vendor.problem(parsed) if parsed is not None else Problem()
+        problem = self.vendor.problem(answer.parsed) if answer.parsed is not None else Problem()
         problem = problem if problem.message else _undocumented(answer, problem)
         verdict = problem.message is not None or "retry-after" in answer.headers
         return self._refusal(answer, problem, status, fate, verdict=verdict)
+
+    def _unusable(self, answer: Answer, fate: Fate, expect: type | None, body: str) -> PhotoEnhanceError | None:
+        """What is wrong with a success; None where nothing is."""
+        if expect is not None and not isinstance(answer.parsed, expect):
+            return self.unreadable(answer, paid=fate.paid)
+        if body == "spool" and not fate.vendor and answer.spool is None:
+            said = answer.media_type or "nothing"
+            return DownloadError(f"The result's link gave {said} instead of an image.", vendor=self.name)
+        return None
+
+    def _parsed(self, operation: Operation, answer: Answer) -> object:
+        """The document's model of an answer; None where nothing could be made of it."""
+        if answer.spool is not None:
+            return None
+        from photoenhance import _http  # noqa: PLC0415 - it imports httpx, which is loaded by now
+
+        return _http.parse(operation, self.session.raw, answer)
 
     def _refusal(
         self, answer: Answer, problem: Problem, status: int, fate: Fate, *, verdict: bool
@@ -350,15 +354,6 @@ class Call:
             f"{self.vendor.info.title} may be running this paid request, and may charge it: {why}.",
             vendor=self.name,
         )
-
-
-def _parse(operation: Operation | None, raw: RawClient, answer: Answer) -> object:
-    """The document's model of an answer; None where nothing could be made of it."""
-    if operation is None:
-        return None
-    from photoenhance import _http  # noqa: PLC0415 - it imports httpx, which is loaded by now
-
-    return _http.parse(operation, raw, answer)
 
 
 def _undocumented(answer: Answer, problem: Problem) -> Problem:

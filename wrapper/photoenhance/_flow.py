@@ -38,6 +38,8 @@ class Answer:
     headers: Mapping[str, str] = attrs.field(repr=False)
     content: bytes = attrs.field(repr=False, default=b"")
     spool: Spool | None = None
+    parsed: object = None
+    """The document's model of the body; None where nothing could be made of it."""
 
     @property
     def ok(self) -> bool:

@@ -158,7 +158,8 @@ class _Reader:
             await asyncio.to_thread(self.feed, chunk)
 
     def answer(self, response: httpx.Response) -> Answer:
-        return Answer(response.status_code, response.headers, b"".join(self._parts), self._spool)
+        spool = self._spool if self._size else None  # an empty file is no file
+        return Answer(response.status_code, response.headers, b"".join(self._parts), spool)
 
     def partial(self) -> Partial | None:
         """What has come so far, if the rest can be asked for."""
@@ -188,6 +189,9 @@ def _build(
     if streamed := body.pop("stream", None):
         headers |= {"content-length": str(streamed.length), "content-type": streamed.content_type}
         body["content"] = adapt(streamed.pieces())
+    if step.body == "spool":
+        # Of what is compressed on the way, nobody can say whether it is whole, or where it broke off.
+        headers.setdefault("accept-encoding", "identity")
     timeout = httpx.Timeout(
         step.timeout, connect=min(step.timeout, LONGEST_CONNECT), read=min(step.timeout, step.silence)
     )

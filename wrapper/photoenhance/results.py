@@ -84,7 +84,11 @@ class ImageFacts(Bounded):
             with images.open_file(spool.path, name="the result") as local:
                 self.found, self.width, self.height = local.format, local.width, local.height
         except InvalidInputError as error:
-            raise DownloadError(f"What the vendor gave as a result is no image: {error}") from None
+            raise self._no_image(str(error)) from None
+
+    def _no_image(self, hint: str) -> DownloadError:
+        vendor = self.job.vendor if self.job else None
+        return DownloadError(f"What the vendor gave as a result is no image: {hint}", vendor=vendor, job=self.job)
 
     def _call(self, timeout: float | None) -> Call:
         if self._session is None:
@@ -105,7 +109,7 @@ class ImageFacts(Bounded):
         spool = yield from self._fetch(timeout)
         found, job = self.found, self.job
         if found is None:
-            raise DownloadError("What the vendor gave as a result is no image; read() gives its bytes.")
+            raise self._no_image("read() gives its bytes.")
         path = _saving.target(
             wanted,
             stem=Path(job.name).stem or job.id if job else "image",

@@ -82,9 +82,9 @@ class AutoenhanceVendor(Vendor):
             reply = yield from call.send(create_image, kwargs, ImageCreatedOut, paid=True)
             job_id = text(reply.parsed.image_id)
             url = text(reply.parsed.upload_url) or text(reply.parsed.s_3_put_object_url)
+            call.named(job_id or "")
             if not job_id or not url:
                 raise call.unreadable(reply.answer, paid=True)
-            call.named(job_id)
             # A signed URL holds for one content type: the one in its own query, where it has one.
             yield from call.upload(url, local, _signed_type(url) or media_type)
         return Look(job_id, JobState.QUEUED)

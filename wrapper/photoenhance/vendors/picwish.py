@@ -117,7 +117,7 @@ class PicWishVendor(Vendor):
                 answer = yield from self._create(call, CreateTaskRequest(image_file=file, **sent), sent)
         if sent["return_type"] == BINARY and answer.spool is not None:
             return Look(None, JobState.SUCCEEDED, outcome=Outcome((answer.spool,), None))
-        task = _task(call, call.read(create_scale_task, answer, TaskEnvelope, paid=True), answer, paid=True)
+        task = _task(call, answer, paid=True)
         if not sent["sync"]:
             job_id = text(task.task_id)
             if not job_id:
@@ -139,13 +139,13 @@ class PicWishVendor(Vendor):
     def look(self, call: Call, job_id: str) -> Flow[Look]:
         """Ask how a task stands."""
         reply = yield from call.send(query_scale_task, query_scale_task.get_kwargs(job_id), TaskEnvelope)
-        return (yield from _look(call, _task(call, reply.parsed, reply.answer), reply.answer))
+        return (yield from _look(call, _task(call, reply.answer), reply.answer))
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
         """Ask for the result again: a new link."""
         del options
         reply = yield from call.send(query_scale_task, query_scale_task.get_kwargs(job_id), TaskEnvelope)
-        look = yield from _look(call, _task(call, reply.parsed, reply.answer), reply.answer)
+        look = yield from _look(call, _task(call, reply.answer), reply.answer)
         if look.outcome is None:
             raise call.unreadable(reply.answer)
         return look.outcome
@@ -172,9 +172,9 @@ class PicWishVendor(Vendor):
         return status_error(status) if status in HTTP else VendorError
 
 
-def _task(call: Call, envelope: TaskEnvelope, answer: Answer, *, paid: bool = False) -> Task:
+def _task(call: Call, answer: Answer, *, paid: bool = False) -> Task:
     """The envelope's task."""
-    task = known(envelope.data)
+    task = known(answer.parsed.data) if isinstance(answer.parsed, TaskEnvelope) else None
     if not isinstance(task, Task):
         raise call.unreadable(answer, paid=paid)
     return task
