@@ -20,7 +20,7 @@ MakePicture = Callable[..., bytes]
 def _checked_services() -> Iterator[None]:
     """Every sandbox of these tests compares what it hears and says with the vendors' documents."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("photoenhance.sandbox.Service", CheckedService)
+        patch.setattr("photoenhance.sandbox.sandbox.Service", CheckedService)
         yield
 
 
