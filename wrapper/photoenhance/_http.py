@@ -172,8 +172,10 @@ def parse(operation: Operation, raw: RawClient, answer: Answer) -> object:
     headers = {
         name: value
         for name, value in answer.headers.items()
-        if name.lower() not in {"content-encoding", "content-length", "transfer-encoding"}
+        if name.lower() not in {"content-encoding", "content-length", "content-type", "transfer-encoding"}
     }
+    # Only what is no image is read here, and that is JSON, whatever a vendor or a gateway calls it.
+    headers["content-type"] = "application/json"
     response = httpx.Response(answer.status, headers=headers, content=answer.content)
     try:
         return operation.parse_response(client=raw, response=response)
