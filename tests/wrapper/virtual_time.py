@@ -1,6 +1,7 @@
 """Clients whose time passes when they sleep, and a moment with every exchange: waiting is tested without any."""
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -40,12 +41,12 @@ class _VirtualDriver(Driver):
         super().__init__()
         self._clock = clock
 
-    def _perform(self, step: Step) -> object:
+    def _perform(self, step: Step, leave: threading.Event | None) -> object:
         if isinstance(step, Sleep):
             self._clock.sleep(step.seconds)
             return None
         self._clock.now += MOMENT * isinstance(step, Exchange)
-        return super()._perform(step)
+        return super()._perform(step, leave)
 
 
 class _AsyncVirtualDriver(AsyncDriver):

@@ -53,14 +53,18 @@ class Enhanced(Generic[R]):
 
 
 def in_threads(
-    images: Iterable[ImageInput], concurrency: int, enhance: Callable[[ImageInput], R]
+    images: Iterable[ImageInput],
+    concurrency: int,
+    enhance: Callable[[ImageInput, threading.Event], R],
+    break_off: Callable[[threading.Event], None],
 ) -> Iterator[Enhanced[R]]:
     """Enhance images in as many threads at most."""
     done: queue.SimpleQueue[Enhanced[R] | BaseException] = queue.SimpleQueue()
+    leave = threading.Event()
 
     def run(image: ImageInput) -> None:
         try:
-            done.put(Enhanced(image, enhance(image), None))
+            done.put(Enhanced(image, enhance(image, leave), None))
         except PhotoEnhanceError as error:
             done.put(Enhanced(image, None, bare(error)))
         except BaseException as error:  # noqa: BLE001 - raised again where the batch is read
@@ -84,7 +88,8 @@ def in_threads(
                 raise outcome
             yield outcome
     finally:
-        # Whoever stops reading waits for what is in flight: it may be paid for, and no thread is left behind.
+        # Whoever stops reading waits for the requests under way, for they may be paid, and leaves no thread behind.
+        break_off(leave)
         for thread in threads:
             thread.join()
 

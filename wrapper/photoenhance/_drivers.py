@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextvars
 import threading
-import time
 import weakref
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -13,11 +13,16 @@ from photoenhance.errors import InvalidInputError
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from photoenhance import _http
     from photoenhance._flow import Flow
 
 T = TypeVar("T")
+
+
+class BrokenOff(Exception):  # noqa: N818 - no error: nobody waits for this flow any more
+    """A flow was left at the end of a step, because its batch was."""
 
 
 class Driver:
@@ -27,18 +32,24 @@ class Driver:
         """Nothing is opened before the first exchange."""
         self._transport: _http.Transport | None = None
         self._closed = False
-        self._opening = threading.Lock()  # threads may share a client
+        self._changed = threading.Condition()  # threads may share a client; those that sleep are woken
 
-    def run(self, flow: Flow[T]) -> T:
-        """Run a flow to its end."""
+    def run(self, flow: Flow[T], leave: threading.Event | None = None) -> T:
+        """Run a flow to its end.
+
+        Raises:
+            BrokenOff: Whoever wanted it has set `leave`: the step under way was the last.
+        """
         try:
             outcome: object = None
             failure: BaseException | None = None
             while True:
                 step = flow.send(outcome) if failure is None else flow.throw(failure)
+                if leave is not None and leave.is_set():
+                    raise BrokenOff
                 outcome = failure = None
                 try:
-                    outcome = self._perform(step)
+                    outcome = self._perform(step, leave)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the flow decides
                     failure = error
         except StopIteration as stop:
@@ -47,12 +58,18 @@ class Driver:
         finally:
             flow.close()
 
-    def _perform(self, step: Step) -> object:
+    def break_off(self, leave: threading.Event) -> None:
+        """Have the flows that were run with this event end with the step that they are at, asleep or not."""
+        leave.set()
+        with self._changed:
+            self._changed.notify_all()
+
+    def _perform(self, step: Step, leave: threading.Event | None) -> object:
         match step:
             case Exchange():
                 return self._open().exchange(step)
             case Sleep(seconds):
-                time.sleep(seconds)
+                self._sleep(seconds, leave)
                 return None
             case Work(function):
                 return function()
@@ -61,8 +78,12 @@ class Driver:
             case Acquire(lock, timeout):
                 return lock.acquire(timeout=timeout)
 
+    def _sleep(self, seconds: float, leave: threading.Event | None) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or (leave is not None and leave.is_set()), seconds)
+
     def _open(self) -> _http.Transport:
-        with self._opening:
+        with self._changed:
             if self._closed:
                 raise closed()
             if self._transport is None:
@@ -78,9 +99,10 @@ class Driver:
         return threading.Lock()
 
     def close(self) -> None:
-        """Close all connections."""
-        with self._opening:
+        """Close all connections. Calls that other threads have under way end with an error."""
+        with self._changed:
             self._closed = True
+            self._changed.notify_all()
             if self._transport is not None:
                 self._transport.close()
                 self._transport = None
@@ -122,7 +144,7 @@ class AsyncDriver:
                 await asyncio.sleep(seconds)
                 return None
             case Work(function):
-                return await asyncio.to_thread(function)
+                return await in_thread(function)
             case Notify(function, argument):
                 value = function(argument)
                 return await cast("Awaitable[object]", value) if isinstance(value, Awaitable) else value
@@ -154,6 +176,27 @@ class AsyncDriver:
         if self._transport is not None:
             await self._transport.close()
             self._transport = None
+
+
+async def in_thread(function: Callable[..., T], *args: object) -> T:
+    """Call what blocks in a thread. No thread can be broken off: who is cancelled meanwhile, is so after its end.
+
+    What was opened there is then in the caller's hands, who closes it.
+    """
+    import asyncio  # noqa: PLC0415 - as above
+
+    context = contextvars.copy_context()
+    running = asyncio.get_running_loop().run_in_executor(None, lambda: context.run(function, *args))
+    cancelled = False
+    while not running.done():
+        try:
+            await asyncio.wait({running})
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled and (task := asyncio.current_task()):
+        task.uncancel()
+        task.cancel()
+    return running.result()
 
 
 def closed() -> InvalidInputError:

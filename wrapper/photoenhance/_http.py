@@ -1,6 +1,6 @@
-"""The one module that opens connections, and the only hand-written one that imports httpx.
+"""Exchanges by httpx, and what those by aiohttp (`_aiohttp.py`) have in common with them.
 
-It performs a single exchange and no more: no retry, no redirect, no key of its own. What goes out and what
+An exchange is a single request and no more: no retry, no redirect, no key of its own. What goes out and what
 comes back is decided in `_call.py`.
 """
 
@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 import httpx
 from photoenhance_clients.topaz.errors import AnswerError  # one class for all vendors
 
+from photoenhance._drivers import in_thread
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial
-from photoenhance._network import Guard, PrivateAddressError, guard, guarded, guarded_async
+from photoenhance._network import Guard, PrivateAddressError, guard, guarded, guarded_async, interrupt
 from photoenhance._spool import Spool
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from photoenhance.vendor import Operation, RawClient
 
 LONGEST_CONNECT = 30.0
+SUCCESS = range(200, 300)
 PARTIAL_CONTENT = 206
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+CHANGED = "the request could not be written whole: did the file change?"
 
 
 class _Quiet(logging.Filter):
@@ -41,13 +44,17 @@ class _Quiet(logging.Filter):
         return guard.get(None) is None
 
 
-for _name in ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy"):
+for _name in ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "aiohttp.client"):
     logging.getLogger(_name).addFilter(_Quiet())
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
-    # Loading them takes longer than all else that a client does at first: once for all clients.
+def certificates(transport: str) -> ssl.SSLContext:
+    """Those that are trusted. Loading them takes longer than all else that a client does at first: once for all.
+
+    Each transport has its own: which protocols it offers is written into them.
+    """
+    del transport
     return httpx.create_ssl_context()
 
 
@@ -56,7 +63,7 @@ class Transport:
 
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = guarded(httpx.Client(limits=LIMITS, verify=_certificates()))
+        self._client = guarded(httpx.Client(limits=LIMITS, verify=certificates("httpx")))
 
     def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -64,19 +71,20 @@ class Transport:
         Raises:
             ExchangeFailure: No whole answer came within the step's time.
         """
-        reader = _Reader(step)
-        with _watched(step, reader):
-            response = self._client.send(_build(self._client, step, iter), stream=True)
+        reader = Reader(step)
+        with watched(step, reader, _words):
+            response = self._client.send(built(step, iter, self._client.build_request), stream=True)
             try:
-                reader.begin(response)
+                reader.begin(response.status_code, response.headers)
                 for chunk in response.iter_bytes():
                     reader.feed(chunk)
             finally:
                 response.close()
-        return reader.answer(response)
+        return reader.answer()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, those in use too."""
+        interrupt(self._client)
         self._client.close()
 
 
@@ -85,7 +93,7 @@ class AsyncTransport:
 
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = guarded_async(httpx.AsyncClient(limits=LIMITS, verify=_certificates()))
+        self._client = guarded_async(httpx.AsyncClient(limits=LIMITS, verify=certificates("httpx")))
 
     async def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -93,55 +101,59 @@ class AsyncTransport:
         Raises:
             ExchangeFailure: No whole answer came within the step's time.
         """
-        reader = _Reader(step)
-        with _watched(step, reader):
+        reader = Reader(step)
+        with watched(step, reader, _words):
             async with asyncio.timeout(step.timeout):
-                response = await self._client.send(_build(self._client, step, _async_pieces), stream=True)
+                response = await self._client.send(built(step, async_pieces, self._client.build_request), stream=True)
                 try:
-                    reader.begin(response)
+                    reader.begin(response.status_code, response.headers)
                     async for chunk in response.aiter_bytes():
                         await reader.feed_async(chunk)
                 finally:
                     await response.aclose()
-        return reader.answer(response)
+        return reader.answer()
 
     async def close(self) -> None:
         """Close all connections."""
         await self._client.aclose()
 
 
-class _Reader:
+class Reader:
     """Takes an answer's body in pieces, to memory or to disk, within the step's limit."""
 
     def __init__(self, step: Exchange) -> None:
+        """Nothing has come yet."""
         self._step = step
+        self._status = 0
         self._parts: list[bytes] = []
         self._size = 0
         self._spool: Spool | None = None
         self._validator: str | None = None
         self.headers: Mapping[str, str] = {}
 
-    def begin(self, response: httpx.Response) -> None:
-        headers = self.headers = response.headers
-        if self._step.body == "memory" or not response.is_success or _is_text(headers.get("content-type", "")):
+    def begin(self, status: int, headers: Mapping[str, str]) -> None:
+        """Take the answer's head."""
+        self._status, self.headers = status, headers
+        if self._step.body == "memory" or status not in SUCCESS or _is_text(headers.get("content-type", "")):
             return
-        self._spool = self._begun(response) or Spool()
+        self._spool = self._begun() or Spool()
         self._size = self._spool.size
         # A strong validator tells whether the rest, asked for later, is of the same bytes.
         validator = headers.get("etag") or headers.get("last-modified") or "W/"
         if not validator.startswith("W/") and "content-encoding" not in headers:
             self._validator = validator
 
-    def _begun(self, response: httpx.Response) -> Spool | None:
+    def _begun(self) -> Spool | None:
         """What came before, where the answer goes on from its very end."""
         begun = self._step.resume
-        if response.status_code != PARTIAL_CONTENT:
+        if self._status != PARTIAL_CONTENT:
             return None
-        if begun is None or not response.headers.get("content-range", "").startswith(f"bytes {begun.size}-"):
+        if begun is None or not self.headers.get("content-range", "").startswith(f"bytes {begun.size}-"):
             raise ExchangeFailure("the server sent another part than was asked for", sent=True, final=True)
         return begun
 
     def feed(self, chunk: bytes) -> None:
+        """Take a piece of its body."""
         self._size += len(chunk)
         if self._size > self._step.max_bytes:
             raise ExchangeFailure(f"the answer is larger than {self._step.max_bytes:,} bytes", sent=True, final=True)
@@ -152,14 +164,16 @@ class _Reader:
                 file.write(chunk)
 
     async def feed_async(self, chunk: bytes) -> None:
+        """Take a piece of its body, without holding up the event loop."""
         if self._spool is None:
             self.feed(chunk)
         else:
-            await asyncio.to_thread(self.feed, chunk)
+            await in_thread(self.feed, chunk)
 
-    def answer(self, response: httpx.Response) -> Answer:
+    def answer(self) -> Answer:
+        """The answer, now that it is whole."""
         spool = self._spool if self._size else None  # an empty file is no file
-        return Answer(response.status_code, response.headers, b"".join(self._parts), spool)
+        return Answer(self._status, self.headers, b"".join(self._parts), spool)
 
     def partial(self) -> Partial | None:
         """What has come so far, if the rest can be asked for."""
@@ -183,9 +197,10 @@ def parse(operation: Operation, raw: RawClient, answer: Answer) -> object:
         return None
 
 
-def _build(
-    client: httpx.Client | httpx.AsyncClient, step: Exchange, adapt: Callable[[Iterator[bytes]], Any]
+def built(
+    step: Exchange, adapt: Callable[[Iterator[bytes]], Any], build: Callable[..., httpx.Request]
 ) -> httpx.Request:
+    """The request of a step."""
     request = step.request
     headers, body = dict(request.headers), dict(request.body)
     if streamed := body.pop("stream", None):
@@ -194,27 +209,30 @@ def _build(
     if step.body == "spool":
         # Of what is compressed on the way, nobody can say whether it is whole, or where it broke off.
         headers.setdefault("accept-encoding", "identity")
-    timeout = httpx.Timeout(
-        step.timeout, connect=min(step.timeout, LONGEST_CONNECT), read=min(step.timeout, step.silence)
-    )
-    return client.build_request(request.method, request.url, headers=headers, timeout=timeout, **body)
+    return build(request.method, request.url, headers=headers, extensions={"timeout": _timeout(step)}, **body)
 
 
-async def _async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while piece := await asyncio.to_thread(next, pieces, b""):
+def _timeout(step: Exchange) -> dict[str, float | None]:
+    connect, read = min(step.timeout, LONGEST_CONNECT), min(step.timeout, step.silence)
+    return httpx.Timeout(step.timeout, connect=connect, read=read).as_dict()
+
+
+async def async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Pieces that are made in a thread."""
+    while piece := await in_thread(next, pieces, b""):
         yield piece
 
 
 @contextmanager
-def _watched(step: Exchange, reader: _Reader) -> Generator[None]:
-    """Guard an exchange's sockets, and say what went wrong without httpx's texts: they may quote a URL or a header."""
+def watched(step: Exchange, reader: Reader, words: Callable[[Exception], str | None]) -> Generator[None]:
+    """Guard an exchange's sockets, and say what went wrong in our words: a library's may quote a URL or a header."""
     public_host = urlsplit(step.request.url).hostname if step.public_only else None
     watch = Guard(time.monotonic() + step.timeout, public_host)
     token = guard.set(watch)
     try:
         yield
     except Exception as error:
-        failure = _failure(error, watch, reader)
+        failure = _failure(error, watch, reader, words)
         if failure is None:
             raise
         failure.headers = reader.headers
@@ -223,7 +241,9 @@ def _watched(step: Exchange, reader: _Reader) -> Generator[None]:
         guard.reset(token)
 
 
-def _failure(error: Exception, watch: Guard, reader: _Reader) -> ExchangeFailure | None:
+def _failure(
+    error: Exception, watch: Guard, reader: Reader, words: Callable[[Exception], str | None]
+) -> ExchangeFailure | None:
     """What a flow is told of an error; None of one that is no business of the network's."""
     match error:
         case ExchangeFailure():
@@ -232,29 +252,33 @@ def _failure(error: Exception, watch: Guard, reader: _Reader) -> ExchangeFailure
             return ExchangeFailure("the address is a private one", sent=False, final=True)
         case httpx.LocalProtocolError():
             # Cut off by this side, because its length is not what was announced: nothing whole arrived that could run.
-            reason = "the request could not be written whole: did the file change?"
-            return ExchangeFailure(reason, sent=False, final=True)
-        case TimeoutError() | httpx.TimeoutException():
-            return ExchangeFailure(_words(error, "no answer in time"), sent=watch.sent, partial=reader.partial())
-        case httpx.HTTPError() | httpx.StreamError() | httpx.InvalidURL():
-            detail = f" ({error})" if isinstance(error, httpx.ConnectError) and str(error) else ""
-            reason = _words(error, "the connection broke") + detail
-            return ExchangeFailure(reason, sent=watch.sent, partial=reader.partial())
-        case _:
-            return None
+            return ExchangeFailure(CHANGED, sent=False, final=True)
+    reason = words(error)
+    return None if reason is None else ExchangeFailure(reason, sent=watch.sent, partial=reader.partial())
 
 
 def _is_text(content_type: str) -> bool:
     return content_type.lower().startswith(("text/", "application/json", "application/problem+json", "application/xml"))
 
 
-def _words(error: Exception, otherwise: str) -> str:
-    words: dict[type[Exception], str] = {
-        httpx.ConnectError: "no connection",
-        httpx.ConnectTimeout: "no connection in time",
-        httpx.PoolTimeout: "no free connection in time",
-        httpx.UnsupportedProtocol: "the URL is not http or https",
-        httpx.InvalidURL: "the URL is not valid",
-        httpx.WriteTimeout: "the request could not be sent in time",
-    }
-    return words.get(type(error), otherwise)
+def _words(error: Exception) -> str | None:
+    """What an error of httpx means; None of one that is none."""
+    match error:
+        case httpx.ConnectError():
+            return f"no connection ({error})" if str(error) else "no connection"
+        case httpx.ConnectTimeout():
+            return "no connection in time"
+        case httpx.PoolTimeout():
+            return "no free connection in time"
+        case httpx.WriteTimeout():
+            return "the request could not be sent in time"
+        case TimeoutError() | httpx.TimeoutException():
+            return "no answer in time"
+        case httpx.UnsupportedProtocol():
+            return "the URL is not http or https"
+        case httpx.InvalidURL():
+            return "the URL is not valid"
+        case httpx.HTTPError() | httpx.StreamError():
+            return "the connection broke"
+        case _:
+            return None

@@ -7,7 +7,12 @@ knows. So the network backends of httpcore are wrapped; a context variable ties 
 
 from __future__ import annotations
 
+import contextlib
+import queue
+import socket
+import threading
 import time
+import weakref
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -45,17 +50,17 @@ class Guard:
             raise error("the deadline has passed")
         return left if timeout is None else min(timeout, left)
 
-    def check(self, host: str, stream: httpcore.NetworkStream | httpcore.AsyncNetworkStream) -> bool:
-        """Whether the address behind a host is allowed; another host is a proxy's, which decides for itself."""
-        if host != self.public_host:
-            return True
-        address = stream.get_extra_info("server_addr")
-        return not address or is_global(str(address[0]))
+    def check(self, host: str, address: str) -> None:
+        """Refuse a private address behind a host; another host is a proxy's, which decides for itself."""
+        if host == self.public_host and not is_global(address):
+            raise PrivateAddressError
 
 
 class _Stream(httpcore.NetworkStream):
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, backend: _Backend) -> None:
         self._inner = inner
+        self._backend = backend
+        backend.streams.add(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, guard.get().clip(timeout, httpcore.ReadTimeout))
@@ -72,7 +77,7 @@ class _Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         timeout = guard.get().clip(timeout, httpcore.ConnectTimeout)
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, timeout))
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._backend)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
         return self._inner.get_extra_info(info)
@@ -81,6 +86,7 @@ class _Stream(httpcore.NetworkStream):
 class _Backend(httpcore.NetworkBackend):
     def __init__(self, inner: httpcore.NetworkBackend) -> None:
         self._inner = inner
+        self.streams: weakref.WeakSet[_Stream] = weakref.WeakSet()
 
     def connect_tcp(
         self,
@@ -90,12 +96,46 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        timeout = guard.get().clip(timeout, httpcore.ConnectTimeout)
-        stream = self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
-        if not guard.get().check(host, stream):
-            stream.close()
-            raise PrivateAddressError
-        return _Stream(stream)
+        # Without this, the look-up would know no deadline, and each of a name's addresses would get one of its own.
+        ends = time.monotonic() + guard.get().clip(timeout, httpcore.ConnectTimeout)
+        addresses = _looked_up(host, port, ends)
+        while True:
+            address = addresses.pop(0)
+            guard.get().check(host, address)
+            left = max(0.001, (ends - time.monotonic()) / (len(addresses) + 1))
+            try:
+                stream = self._inner.connect_tcp(address, port, left, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if not addresses:
+                    raise
+            else:
+                return _Stream(stream, self)
+
+    def interrupt(self) -> None:
+        """End what other threads are reading or writing: to close a socket would not wake them."""
+        for stream in list(self.streams):
+            with contextlib.suppress(OSError):
+                stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+
+def _looked_up(host: str, port: int, ends: float) -> list[str]:
+    """The addresses of a host; in a thread, because nothing else bounds how long the system takes."""
+    answers: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    threading.Thread(target=look_up, name="photoenhance", daemon=True).start()
+    try:
+        found = answers.get(timeout=max(0.001, ends - time.monotonic()))
+    except queue.Empty:
+        raise httpcore.ConnectTimeout("the name was not found in time") from None
+    if isinstance(found, Exception):
+        raise httpcore.ConnectError(str(found))
+    return [str(address[0]) for *_, address in found]
 
 
 class _AsyncStream(httpcore.AsyncNetworkStream):
@@ -135,9 +175,11 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
-        if not guard.get().check(host, stream):
+        try:
+            guard.get().check(host, str(stream.get_extra_info("server_addr")[0]))
+        except PrivateAddressError:
             await stream.aclose()
-            raise PrivateAddressError
+            raise
         return _AsyncStream(stream)
 
     async def sleep(self, seconds: float) -> None:
@@ -156,9 +198,18 @@ def guarded_async(client: httpx.AsyncClient) -> httpx.AsyncClient:
     return client
 
 
+def interrupt(client: httpx.Client) -> None:
+    """End what other threads are doing with a guarded client's sockets."""
+    for pool in _pools(client):
+        pool._network_backend.interrupt()  # noqa: SLF001 - as below
+
+
 def _wrap(client: Any, backend: Callable[[Any], object]) -> None:  # noqa: ANN401 - of either kind
+    for pool in _pools(client):
+        pool._network_backend = backend(pool._network_backend)  # noqa: SLF001 - as below
+
+
+def _pools(client: Any) -> list[Any]:  # noqa: ANN401 - as above
     # httpx makes the pools of its proxies itself and offers no way to hand them a backend; a test tells when these
     # names of its inside change.
-    for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
-        if transport is not None:
-            transport._pool._network_backend = backend(transport._pool._network_backend)  # noqa: SLF001
+    return [each._pool for each in (client._transport, *client._mounts.values()) if each is not None]  # noqa: SLF001

@@ -17,6 +17,7 @@ from photoenhance.jobs import AsyncJob, Job, read_token, reminded
 from photoenhance.results import AsyncResult, Result
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
@@ -150,7 +151,12 @@ class Client(BaseClient[R, Driver]):
             InvalidInputError: The options are not the vendor's; nothing was sent.
         """
         self._check_batch(concurrency, options)
-        return in_threads(images, concurrency, lambda image: self._enhance(image, timeout, on_progress, options))
+        return in_threads(
+            images,
+            concurrency,
+            lambda image, leave: self._enhance(image, timeout, on_progress, options, leave=leave),
+            self._session.driver.break_off,
+        )
 
     def estimate(self, image: ImageInput, *, timeout: float | None = None, **options: Any) -> Estimate:  # noqa: ANN401
         """Ask what an enhancement with these options would take and cost, without starting it.
@@ -181,13 +187,15 @@ class Client(BaseClient[R, Driver]):
         self.vendor.check(options)
         return self._session.driver.run(_flows.submit(self._session.call(timeout), image, options, self._new(options)))
 
-    def _enhance(
+    def _enhance(  # noqa: PLR0913 - what a call is made of
         self,
         image: ImageInput,
         timeout: float | None,
         on_progress: Callable[[Job], object] | None,
         options: Mapping[str, Any],
+        *,
         on_timeout: OnTimeout = "leave",
+        leave: threading.Event | None = None,
     ) -> Result:
         self.vendor.check(options)
         job = self._new(options)
@@ -195,7 +203,7 @@ class Client(BaseClient[R, Driver]):
             self._session.call(timeout), image, options, job, on_progress=on_progress, on_timeout=on_timeout
         )
         with reminded(job):
-            return Result(self._session, job, self._session.driver.run(flow))
+            return Result(self._session, job, self._session.driver.run(flow, leave))
 
     def _estimate(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Estimate:
         self.vendor.check(options)
@@ -293,6 +301,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         timeout: float | None,
         on_progress: Callable[[AsyncJob], object] | None,
         options: Mapping[str, Any],
+        *,
         on_timeout: OnTimeout = "leave",
     ) -> AsyncResult:
         self.vendor.check(options)

@@ -10,6 +10,7 @@ import binascii
 import io
 import os
 import shutil
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias, cast, runtime_checkable
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -183,7 +184,11 @@ def open_file(path: Path, *, name: str | None = None, spool: Spool | None = None
         file = path.open("rb")
     except (OSError, ValueError) as error:
         raise InvalidInputError(f"{label!r} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-    size = os.fstat(file.fileno()).st_size
+    status = os.fstat(file.fileno())
+    if not stat.S_ISREG(status.st_mode):  # a pipe: it can be read once, and not from the beginning again
+        with file:
+            return _from_file_object(file)
+    size = status.st_size
     found = sniff(file.read(HEADER))
     file.seek(0)
     if found is None:

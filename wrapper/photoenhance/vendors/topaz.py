@@ -320,7 +320,9 @@ class Topaz(Client["generated.AuthenticatedClient"]):
             JobFailedError: The vendor gave the job up.
             JobTimeoutError: The time is over; the job goes on.
         """
-        return self._enhance(image, timeout, on_progress, {"synchronous": synchronous, **options}, on_timeout)
+        return self._enhance(
+            image, timeout, on_progress, {"synchronous": synchronous, **options}, on_timeout=on_timeout
+        )
 
     def submit(self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]) -> Job:
         """Send an image and give back its job, without waiting for it. Takes and raises what `enhance` does."""
@@ -354,7 +356,9 @@ class AsyncTopaz(AsyncClient["generated.AuthenticatedClient"]):
         **options: Unpack[EnhanceOptions],
     ) -> AsyncResult:
         """Enhance an image. See `Topaz.enhance`."""
-        return await self._enhance(image, timeout, on_progress, {"synchronous": synchronous, **options}, on_timeout)
+        return await self._enhance(
+            image, timeout, on_progress, {"synchronous": synchronous, **options}, on_timeout=on_timeout
+        )
 
     async def submit(
         self, image: ImageInput, *, timeout: float | None = None, **options: Unpack[EnhanceOptions]
