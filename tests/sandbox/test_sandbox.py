@@ -79,12 +79,13 @@ def test_requests_to_nowhere_are_answered_and_logged(sandbox: Sandbox, http: htt
 
 def test_it_serves_until_it_is_interrupted() -> None:
     program = (
+        "import threading\n"
         "from photoenhance.sandbox import Sandbox\n"
         "sandbox = Sandbox()\n"
         "sandbox.start()\n"
         "print(sandbox.url('topaz'), flush=True)\n"
         "sandbox.wait()\n"
-        "print('stopped')\n"
+        "print([thread.name for thread in threading.enumerate()])\n"
     )
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -92,7 +93,7 @@ def test_it_serves_until_it_is_interrupted() -> None:
         url = process.stdout.readline().strip()
         assert httpx.get(f"{url}/status", trust_env=False).status_code == 401
         process.send_signal(signal.SIGINT)
-        assert process.stdout.read() == "stopped\n"
+        assert process.stdout.read() == "['MainThread']\n"
     assert process.returncode == 0
 
 

@@ -55,13 +55,17 @@ class Servers:
     def __init__(self, http: httpx.AsyncClient, origins: Sequence[tuple[ASGIApp, socket.socket]]) -> None:
         self._http = http
         self._servers = [_Server(app, listener) for app, listener in origins]
+        self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="photoenhance-sandbox", daemon=True)
         self._thread.start()
         for server in self._servers:
             server.ready.wait()
 
     def _run(self) -> None:
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._ended.set()
 
     async def _serve(self) -> None:
         async with self._http:
@@ -69,7 +73,7 @@ class Servers:
 
     def wait(self) -> None:
         """Block until the servers have stopped."""
-        self._thread.join()
+        self._ended.wait()  # Ctrl-C in a thread's join() makes Python 3.11 take the thread for ended
 
     def stop(self) -> None:
         """Stop the servers and wait for it."""
