@@ -9,3 +9,14 @@ def pytest_configure() -> None:
     A shell starts what it runs in the background with the signal ignored, and that is inherited.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the async clients send their requests by something else than httpx."""
+    parser.addoption("--transport", default="httpx", choices=["httpx", "http2", "aiohttp"])
+
+
+@pytest.fixture(scope="session")
+def transport(request: pytest.FixtureRequest) -> str:
+    """What the async clients of tests/wrapper and tests/faults send their requests by."""
+    return str(request.config.getoption("--transport"))

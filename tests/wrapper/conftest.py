@@ -110,9 +110,9 @@ def client(sandbox: Sandbox, run: Run) -> Iterator[Connect]:
 
 
 @pytest.fixture
-def async_client(sandbox: Sandbox, run: Run) -> Iterator[Connect]:
+def async_client(sandbox: Sandbox, run: Run, transport: str) -> Iterator[Connect]:
     """Makes async clients; `loop.run(…)` runs what their methods give."""
-    with clients(photoenhance.connect_async, sandbox, run) as make:
+    with clients(partial(photoenhance.connect_async, transport=transport), sandbox, run) as make:
         yield make
 
 
@@ -123,7 +123,8 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def connect(kind: str, sandbox: Sandbox, run: Run) -> Iterator[Connect]:
+def connect(kind: str, sandbox: Sandbox, run: Run, transport: str) -> Iterator[Connect]:
     """Makes clients of that kind."""
-    with clients(photoenhance.connect if kind == "sync" else photoenhance.connect_async, sandbox, run) as make:
+    connect_async = partial(photoenhance.connect_async, transport=transport)
+    with clients(photoenhance.connect if kind == "sync" else connect_async, sandbox, run) as make:
         yield make

@@ -37,8 +37,8 @@ class Clock:
 
 
 class _VirtualDriver(Driver):
-    def __init__(self, clock: Clock) -> None:
-        super().__init__()
+    def __init__(self, clock: Clock, transport: str) -> None:
+        super().__init__(transport)
         self._clock = clock
 
     def _perform(self, step: Step, leave: threading.Event | None) -> object:
@@ -50,8 +50,8 @@ class _VirtualDriver(Driver):
 
 
 class _AsyncVirtualDriver(AsyncDriver):
-    def __init__(self, clock: Clock) -> None:
-        super().__init__()
+    def __init__(self, clock: Clock, transport: str) -> None:
+        super().__init__(transport)
         self._clock = clock
 
     async def _perform(self, step: Step) -> object:
@@ -66,6 +66,7 @@ class _AsyncVirtualDriver(AsyncDriver):
 def in_virtual_time(client: Any, clock: Clock) -> Any:  # noqa: ANN401 - a client of any vendor, of either kind
     """The client, on this clock: requests and files are as real as ever."""
     session = client._session  # noqa: SLF001 - clocks are for tests, and no argument of a client
-    driver = _VirtualDriver(clock) if isinstance(session.driver, Driver) else _AsyncVirtualDriver(clock)
+    virtual = _VirtualDriver if isinstance(session.driver, Driver) else _AsyncVirtualDriver
+    driver = virtual(clock, session.driver.transport)
     client._session = attrs.evolve(session, driver=driver, clock=clock)  # noqa: SLF001 - as above
     return client

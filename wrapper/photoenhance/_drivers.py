@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import importlib.util
 import threading
 import weakref
 from collections.abc import Awaitable
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from photoenhance import _http
+    from photoenhance import _aiohttp, _http
     from photoenhance._flow import Flow
 
 T = TypeVar("T")
+
+
+TRANSPORTS = {"httpx": "httpx", "http2": "h2", "aiohttp": "aiohttp"}
+"""Ways to send requests, and the package that each takes; all but the first are extras, under the same names."""
 
 
 class BrokenOff(Exception):  # noqa: N818 - no error: nobody waits for this flow any more
@@ -28,8 +33,9 @@ class BrokenOff(Exception):  # noqa: N818 - no error: nobody waits for this flow
 class Driver:
     """Runs flows, waiting for each step."""
 
-    def __init__(self) -> None:
+    def __init__(self, transport: str = "httpx") -> None:
         """Nothing is opened before the first exchange."""
+        self.transport = _checked(transport, "httpx", "http2")
         self._transport: _http.Transport | None = None
         self._closed = False
         self._changed = threading.Condition()  # threads may share a client; those that sleep are woken
@@ -89,7 +95,7 @@ class Driver:
             if self._transport is None:
                 from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
 
-                self._transport = _http.Transport()
+                self._transport = _http.Transport(http2=self.transport == "http2")
                 # A client that is dropped without being closed leaves no open socket behind.
                 weakref.finalize(self, self._transport.close)
             return self._transport
@@ -111,9 +117,10 @@ class Driver:
 class AsyncDriver:
     """Runs flows on an event loop; what blocks goes to a thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, transport: str = "httpx") -> None:
         """Nothing is opened before the first exchange."""
-        self._transport: _http.AsyncTransport | None = None
+        self.transport = _checked(transport, *TRANSPORTS)
+        self._transport: _http.AsyncTransport | _aiohttp.AiohttpTransport | None = None
         self._closed = False
 
     async def run(self, flow: Flow[T]) -> T:
@@ -155,13 +162,18 @@ class AsyncDriver:
                 except TimeoutError:
                     return False
 
-    def _open(self) -> _http.AsyncTransport:
+    def _open(self) -> _http.AsyncTransport | _aiohttp.AiohttpTransport:
         if self._transport is None:
             if self._closed:
                 raise closed()
-            from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
+            if self.transport == "aiohttp":
+                from photoenhance import _aiohttp  # noqa: PLC0415 - it may not be there
 
-            self._transport = _http.AsyncTransport()
+                self._transport = _aiohttp.AiohttpTransport()
+            else:
+                from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
+
+                self._transport = _http.AsyncTransport(http2=self.transport == "http2")
         return self._transport
 
     def lock(self) -> asyncio.Lock:
@@ -202,3 +214,11 @@ async def in_thread(function: Callable[..., T], *args: object) -> T:
 def closed() -> InvalidInputError:
     """Say that a client is closed."""
     return InvalidInputError("The client is closed: make a new one, or keep it open with `with`.")
+
+
+def _checked(transport: str, *known: str) -> str:
+    if transport not in known:
+        raise InvalidInputError(f"transport={transport!r}: takes {', '.join(map(repr, known))}.")
+    if transport != known[0] and importlib.util.find_spec(TRANSPORTS[transport]) is None:
+        raise InvalidInputError(f'transport={transport!r} needs an extra: pip install "photoenhance[{transport}]".')
+    return transport

@@ -32,7 +32,7 @@ LONGEST_CONNECT = 30.0
 SUCCESS = range(200, 300)
 PARTIAL_CONTENT = 206
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-CHANGED = "the request could not be written whole: did the file change?"
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
 
 
 class _Quiet(logging.Filter):
@@ -49,21 +49,19 @@ for _name in ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2
 
 
 @cache
-def certificates(transport: str) -> ssl.SSLContext:
-    """Those that are trusted. Loading them takes longer than all else that a client does at first: once for all.
-
-    Each transport has its own: which protocols it offers is written into them.
-    """
-    del transport
+def certificates(*, http2: bool = False) -> ssl.SSLContext:
+    """Those that are trusted. Loading them takes longer than all else that a client does at first: once for all."""
+    del http2  # httpcore writes into them which protocols are offered
     return httpx.create_ssl_context()
 
 
 class Transport:
     """Performs exchanges, waiting for each."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, http2: bool = False) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = guarded(httpx.Client(limits=LIMITS, verify=certificates("httpx")))
+        self._client = guarded(httpx.Client(http2=http2, limits=LIMITS, verify=certificates(http2=http2)))
+        self._shared = http2
 
     def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -72,7 +70,7 @@ class Transport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with watched(step, reader, _words):
+        with watched(step, reader, shared=self._shared):
             response = self._client.send(built(step, iter, self._client.build_request), stream=True)
             try:
                 reader.begin(response.status_code, response.headers)
@@ -91,9 +89,10 @@ class Transport:
 class AsyncTransport:
     """Performs exchanges on an event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, http2: bool = False) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = guarded_async(httpx.AsyncClient(limits=LIMITS, verify=certificates("httpx")))
+        self._client = guarded_async(httpx.AsyncClient(http2=http2, limits=LIMITS, verify=certificates(http2=http2)))
+        self._shared = http2
 
     async def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -102,7 +101,7 @@ class AsyncTransport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with watched(step, reader, _words):
+        with watched(step, reader, shared=self._shared):
             async with asyncio.timeout(step.timeout):
                 response = await self._client.send(built(step, async_pieces, self._client.build_request), stream=True)
                 try:
@@ -209,7 +208,57 @@ def built(
     if step.body == "spool":
         # Of what is compressed on the way, nobody can say whether it is whole, or where it broke off.
         headers.setdefault("accept-encoding", "identity")
-    return build(request.method, request.url, headers=headers, extensions={"timeout": _timeout(step)}, **body)
+    made = build(request.method, request.url, headers=headers, extensions={"timeout": _timeout(step)}, **body)
+    if "content-length" in made.headers and not isinstance(made.stream, httpx.ByteStream):
+        made.stream = Whole(made.stream, int(made.headers["content-length"]))
+    return made
+
+
+class Whole(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that is read as it is sent: of the length that was announced, or not whole.
+
+    The last piece is held back until it is known to be the last: what is too long must not arrive as if it were right.
+    """
+
+    def __init__(self, stream: Any, length: int) -> None:  # noqa: ANN401 - of httpx's streams, the one that is called for
+        """Take a body that may turn out to be of another length."""
+        self._stream = stream
+        self._left = length
+        self._held = b""
+        self.error: Exception | None = None
+        """Why it could not be read; not every library passes that on."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._stream:
+            if before := self._before(piece):
+                yield before
+        yield self._last()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._stream:
+                if before := self._before(piece):
+                    yield before
+            yield self._last()
+        except Exception as error:
+            self.error = error
+            raise
+
+    def _before(self, piece: bytes) -> bytes:
+        before, self._held = self._held, piece
+        self._left -= len(piece)
+        if self._left < 0:
+            raise _changed()
+        return before
+
+    def _last(self) -> bytes:
+        if self._left:
+            raise _changed()
+        return self._held
+
+
+def _changed() -> ExchangeFailure:
+    return ExchangeFailure("the request could not be sent whole: did the file change?", sent=False, final=True)
 
 
 def _timeout(step: Exchange) -> dict[str, float | None]:
@@ -224,10 +273,11 @@ async def async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 
 @contextmanager
-def watched(step: Exchange, reader: Reader, words: Callable[[Exception], str | None]) -> Generator[None]:
+def watched(step: Exchange, reader: Reader, *, shared: bool = False) -> Generator[None]:
     """Guard an exchange's sockets, and say what went wrong in our words: a library's may quote a URL or a header."""
     public_host = urlsplit(step.request.url).hostname if step.public_only else None
-    watch = Guard(time.monotonic() + step.timeout, public_host)
+    # Over a connection that requests share, one's bytes may leave with another's: once connected, it counts as sent.
+    watch = Guard(time.monotonic() + step.timeout, public_host, sent=shared)
     token = guard.set(watch)
     try:
         yield
@@ -250,35 +300,26 @@ def _failure(
             return error
         case PrivateAddressError():
             return ExchangeFailure("the address is a private one", sent=False, final=True)
-        case httpx.LocalProtocolError():
-            # Cut off by this side, because its length is not what was announced: nothing whole arrived that could run.
-            return ExchangeFailure(CHANGED, sent=False, final=True)
-    reason = words(error)
-    return None if reason is None else ExchangeFailure(reason, sent=watch.sent, partial=reader.partial())
+        case TimeoutError() | httpx.HTTPError() | httpx.StreamError() | httpx.InvalidURL():
+            sent = watch.sent and not isinstance(error, NEVER_SENT)
+            return ExchangeFailure(_words(error), sent=sent, partial=reader.partial())
+        case _:
+            return None
 
 
 def _is_text(content_type: str) -> bool:
     return content_type.lower().startswith(("text/", "application/json", "application/problem+json", "application/xml"))
 
 
-def _words(error: Exception) -> str | None:
-    """What an error of httpx means; None of one that is none."""
-    match error:
-        case httpx.ConnectError():
-            return f"no connection ({error})" if str(error) else "no connection"
-        case httpx.ConnectTimeout():
-            return "no connection in time"
-        case httpx.PoolTimeout():
-            return "no free connection in time"
-        case httpx.WriteTimeout():
-            return "the request could not be sent in time"
-        case TimeoutError() | httpx.TimeoutException():
-            return "no answer in time"
-        case httpx.UnsupportedProtocol():
-            return "the URL is not http or https"
-        case httpx.InvalidURL():
-            return "the URL is not valid"
-        case httpx.HTTPError() | httpx.StreamError():
-            return "the connection broke"
-        case _:
-            return None
+def _words(error: Exception) -> str:
+    words: dict[type[Exception], str] = {
+        httpx.ConnectError: f"no connection ({error})" if str(error) else "no connection",
+        httpx.ConnectTimeout: "no connection in time",
+        httpx.PoolTimeout: "no free connection in time",
+        httpx.UnsupportedProtocol: "the URL is not http or https",
+        httpx.InvalidURL: "the URL is not valid",
+        httpx.WriteTimeout: "the request could not be sent in time",
+        httpx.ReadTimeout: "no answer in time",
+        TimeoutError: "no answer in time",
+    }
+    return words.get(type(error), "the connection broke")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from photoenhance.client import AsyncTransport, Transport
     from photoenhance.images import ImageInput
     from photoenhance.jobs import Job
     from photoenhance.results import Result
@@ -43,6 +44,7 @@ def connect(
     *,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
+    transport: Transport = "httpx",
 ) -> Autoenhance | Phota | PicWish | TensorPix | Topaz:
     """Make a client of the vendor with this name.
 
@@ -51,11 +53,12 @@ def connect(
         api_key: As of `Client`.
         base_url: As of `Client`.
         publish: As of `Client`.
+        transport: As of `Client`.
 
     Raises:
         InvalidInputError: There is no such vendor, or no key.
     """
-    return _CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish)
+    return _CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish, transport=transport)
 
 
 @boundary
@@ -65,9 +68,10 @@ def connect_async(
     *,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
+    transport: AsyncTransport = "httpx",
 ) -> AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz:
     """Make an async client of the vendor with this name. See `connect`."""
-    return _ASYNC_CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish)
+    return _ASYNC_CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish, transport=transport)
 
 
 @boundary

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncClient", "Client"]
 
+Transport: TypeAlias = Literal["httpx", "http2"]
+AsyncTransport: TypeAlias = Literal["httpx", "http2", "aiohttp"]
 R = TypeVar("R")  # the vendor's generated client
 
 
@@ -103,10 +105,11 @@ class Client(BaseClient[R, Driver]):
         self,
         api_key: str | Callable[[], str] | None = None,
         *,
+        transport: How requests are sent: "httpx", or "http2" (the extra of that name) for HTTP/2.
         base_url: str | None = None,
         publish: Callable[[Path], str] | None = None,
     ) -> None:
-        self._session = self._session_for(Driver(), api_key, base_url, publish)
+        self._session = self._session_for(Driver(transport), api_key, base_url, publish)
 
     def job(self, job_id: str) -> Job:
         """A job by the vendor's name for it. Nothing is sent: `refresh`, `wait` and `result` do.
@@ -114,6 +117,7 @@ class Client(BaseClient[R, Driver]):
         Raises:
             UnsupportedError: The vendor has no jobs.
         """
+        transport: Transport = "httpx",
         return Job(self._session, self.info.name, self._job_id(job_id), settings={})
 
     def resume(self, token: str) -> Job:
@@ -235,17 +239,20 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
     def __init__(
         self,
         api_key: str | Callable[[], str] | None = None,
+        transport: How requests are sent: "httpx", "http2" for HTTP/2, or "aiohttp" for very many at a time; the
+            latter two are extras of those names.
         *,
         base_url: str | None = None,
         publish: Callable[[Path], str] | None = None,
     ) -> None:
-        self._session = self._session_for(AsyncDriver(), api_key, base_url, publish)
+        self._session = self._session_for(AsyncDriver(transport), api_key, base_url, publish)
 
     def job(self, job_id: str) -> AsyncJob:
         """A job by the vendor's name for it. See `Client.job`."""
         return AsyncJob(self._session, self.info.name, self._job_id(job_id), settings={})
 
     def resume(self, token: str) -> AsyncJob:
+        transport: AsyncTransport = "httpx",
         """A job by its token. See `Client.resume`."""
         found = self._token(token)
         return AsyncJob(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
