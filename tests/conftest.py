@@ -2,6 +2,8 @@
 
 import signal
 
+import pytest
+
 
 def pytest_configure() -> None:
     """Let the processes that tests start be interrupted, even where the tests themselves run in the background.

@@ -282,7 +282,7 @@ def watched(step: Exchange, reader: Reader, *, shared: bool = False) -> Generato
     try:
         yield
     except Exception as error:
-        failure = _failure(error, watch, reader, words)
+        failure = _failure(error, watch, reader)
         if failure is None:
             raise
         failure.headers = reader.headers
@@ -291,9 +291,7 @@ def watched(step: Exchange, reader: Reader, *, shared: bool = False) -> Generato
         guard.reset(token)
 
 
-def _failure(
-    error: Exception, watch: Guard, reader: Reader, words: Callable[[Exception], str | None]
-) -> ExchangeFailure | None:
+def _failure(error: Exception, watch: Guard, reader: Reader) -> ExchangeFailure | None:
     """What a flow is told of an error; None of one that is no business of the network's."""
     match error:
         case ExchangeFailure():
