@@ -96,6 +96,7 @@ class Client(BaseClient[R, Driver]):
         base_url: Goes in place of the document's whole server URL; by default the environment's
             `<VENDOR>_BASE_URL`, else the document's.
         publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only.
+        transport: How requests are sent: "httpx", or "http2" (the extra of that name) for HTTP/2.
 
     Raises:
         InvalidInputError: There is no key, or the address is no URL.
@@ -105,9 +106,9 @@ class Client(BaseClient[R, Driver]):
         self,
         api_key: str | Callable[[], str] | None = None,
         *,
-        transport: How requests are sent: "httpx", or "http2" (the extra of that name) for HTTP/2.
         base_url: str | None = None,
         publish: Callable[[Path], str] | None = None,
+        transport: Transport = "httpx",
     ) -> None:
         self._session = self._session_for(Driver(transport), api_key, base_url, publish)
 
@@ -117,7 +118,6 @@ class Client(BaseClient[R, Driver]):
         Raises:
             UnsupportedError: The vendor has no jobs.
         """
-        transport: Transport = "httpx",
         return Job(self._session, self.info.name, self._job_id(job_id), settings={})
 
     def resume(self, token: str) -> Job:
@@ -231,6 +231,8 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
             `<VENDOR>_BASE_URL`, else the document's.
         publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only;
             it is called in a thread.
+        transport: How requests are sent: "httpx", "http2" for HTTP/2, or "aiohttp" for very many at a time; the
+            latter two are extras of those names.
 
     Raises:
         InvalidInputError: There is no key, or the address is no URL.
@@ -239,11 +241,10 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
     def __init__(
         self,
         api_key: str | Callable[[], str] | None = None,
-        transport: How requests are sent: "httpx", "http2" for HTTP/2, or "aiohttp" for very many at a time; the
-            latter two are extras of those names.
         *,
         base_url: str | None = None,
         publish: Callable[[Path], str] | None = None,
+        transport: AsyncTransport = "httpx",
     ) -> None:
         self._session = self._session_for(AsyncDriver(transport), api_key, base_url, publish)
 
@@ -252,7 +253,6 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         return AsyncJob(self._session, self.info.name, self._job_id(job_id), settings={})
 
     def resume(self, token: str) -> AsyncJob:
-        transport: AsyncTransport = "httpx",
         """A job by its token. See `Client.resume`."""
         found = self._token(token)
         return AsyncJob(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
