@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from photoenhance._flow import Deadline, Flow
+    from photoenhance._record import Record
     from photoenhance._session import Session
     from photoenhance._spool import Spool
     from photoenhance.images import LocalImage
-    from photoenhance.jobs import JobFacts
     from photoenhance.vendor import Operation, Vendor
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ class Call:
 
     session: Session[Any]
     deadline: Deadline
-    job: JobFacts | None = None
+    job: Record | None = None
 
     @property
     def vendor(self) -> Vendor:

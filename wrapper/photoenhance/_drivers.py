@@ -79,8 +79,8 @@ class Driver:
                 return None
             case Work(function):
                 return function()
-            case Notify(function, argument):
-                return function(argument)
+            case Notify(function):
+                return function()
             case Acquire(lock, timeout):
                 return lock.acquire(timeout=timeout)
 
@@ -152,8 +152,8 @@ class AsyncDriver:
                 return None
             case Work(function):
                 return await in_thread(function)
-            case Notify(function, argument):
-                value = function(argument)
+            case Notify(function):
+                value = function()
                 return await cast("Awaitable[object]", value) if isinstance(value, Awaitable) else value
             case Acquire(lock, timeout):
                 try:

@@ -110,8 +110,7 @@ class Work:
 class Notify:
     """Call the caller's own function; one that gives back an awaitable is awaited by the async driver."""
 
-    function: Callable[[Any], object]
-    argument: object
+    function: Callable[[], object]
 
 
 @attrs.frozen
@@ -144,11 +143,10 @@ def work(function: Callable[..., T], *args: Any) -> Flow[T]:  # noqa: ANN401 - t
     return value
 
 
-def notify(function: Callable[[Any], object] | None, argument: object) -> Flow[Any]:
+def notify(function: Callable[[], object] | None) -> Flow[None]:
     """Ask for a call of the caller's function, where there is one."""
-    if function is None:
-        return None
-    return (yield Notify(function, argument))
+    if function is not None:
+        yield Notify(function)
 
 
 class Deadline:

@@ -268,7 +268,7 @@ def _timeout(step: Exchange) -> dict[str, float | None]:
 
 async def async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Pieces that are made in a thread."""
-    while piece := await in_thread(next, pieces, b""):
+    while piece := await in_thread(lambda: next(pieces, b"")):
         yield piece
 
 

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from photoenhance.vendor import VendorInfo
 
 _CLIENTS: dict[str, type[Autoenhance | Phota | PicWish | TensorPix | Topaz]] = {
-    cls.vendor.info.name: cls for cls in (Autoenhance, Phota, PicWish, TensorPix, Topaz)
+    cls.info.name: cls for cls in (Autoenhance, Phota, PicWish, TensorPix, Topaz)
 }
 _ASYNC_CLIENTS: dict[str, type[AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz]] = {
-    cls.vendor.info.name: cls for cls in (AsyncAutoenhance, AsyncPhota, AsyncPicWish, AsyncTensorPix, AsyncTopaz)
+    cls.info.name: cls for cls in (AsyncAutoenhance, AsyncPhota, AsyncPicWish, AsyncTensorPix, AsyncTopaz)
 }
 
-VENDORS: Mapping[str, VendorInfo] = MappingProxyType({name: cls.vendor.info for name, cls in _CLIENTS.items()})
+VENDORS: Mapping[str, VendorInfo] = MappingProxyType({name: cls.info for name, cls in _CLIENTS.items()})
 """What each vendor takes and offers, by its name."""
 
 

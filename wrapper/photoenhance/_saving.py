@@ -21,22 +21,23 @@ FORBIDDEN = frozenset('<>:"/\\|?*')  # in file names, on one system or another
 LONGEST_STEM = 150  # bytes; file systems take names of 255
 
 
-def target(  # noqa: PLR0913 - what a name is made of
-    wanted: str | os.PathLike[str], *, stem: str, vendor: str, found: Format, index: int, count: int
-) -> Path:
-    """Where a result goes: the file that was named, or a name of its own in the folder that was."""
+def target(wanted: str | os.PathLike[str], *, stem: str, vendor: str, found: Format, number: int | None) -> Path:
+    """Where a result goes: the file that was named, or a name of its own in the folder that was.
+
+    The number tells it from the others of its job, where there are others.
+    """
     if not os.fspath(wanted):
         raise InvalidInputError("A result is saved to a file or a folder: its name is empty.")
     path = Path(wanted)
-    number = f"-{index + 1}" if count > 1 else ""
+    suffix = "" if number is None else f"-{number}"
     if is_folder(wanted):
         # The stem comes from a caller's or a vendor's name for the image: it must not lead out of the folder.
         kept = "".join(c for c in Path(stem).name if c.isprintable() and c not in FORBIDDEN)
         name = kept.encode()[:LONGEST_STEM].decode(errors="ignore") or "image"
-        return path / f"{name}.{vendor}{number}{found.extension}"
+        return path / f"{name}.{vendor}{suffix}{found.extension}"
     if path.suffix and path.suffix.lower() not in _extensions(found):
         warnings.warn(f"{path.name} will hold {found.name}, whatever its name says.", UserWarning, stacklevel=2)
-    return path.with_name(f"{path.stem}{number}{path.suffix}")
+    return path.with_name(f"{path.stem}{suffix}{path.suffix}")
 
 
 def is_folder(wanted: str | os.PathLike[str]) -> bool:

@@ -11,9 +11,10 @@ from photoenhance._batch import Enhanced, in_tasks, in_threads
 from photoenhance._boundary import Bounded
 from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._models import whole
+from photoenhance._record import Record
 from photoenhance._session import D, Session
 from photoenhance.errors import InvalidInputError
-from photoenhance.jobs import AsyncJob, Job, read_token, reminded
+from photoenhance.jobs import AsyncJob, Job, read_token, reminded, told
 from photoenhance.results import AsyncResult, Result
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from photoenhance._flows import OnTimeout
     from photoenhance.images import ImageInput
-    from photoenhance.jobs import Token
     from photoenhance.vendor import Estimate, Look, Vendor, VendorInfo
 
 __all__ = ["AsyncClient", "Client"]
@@ -37,7 +37,9 @@ R = TypeVar("R")  # the vendor's generated client
 class BaseClient(Bounded, Generic[R, D]):
     """What sync and async clients share: a vendor, a key and an address."""
 
-    vendor: ClassVar[Vendor]
+    info: ClassVar[VendorInfo]
+    """What the vendor takes and offers."""
+    _vendor: ClassVar[Vendor]
     _session: Session[D]
 
     @property
@@ -49,9 +51,9 @@ class BaseClient(Bounded, Generic[R, D]):
         return cast("R", self._session.raw)
 
     @property
-    def info(self) -> VendorInfo:
-        """What the vendor takes and offers."""
-        return self.vendor.info
+    def vendor(self) -> str:
+        """The vendor's name."""
+        return self.info.name
 
     def _session_for(
         self,
@@ -60,31 +62,38 @@ class BaseClient(Bounded, Generic[R, D]):
         base_url: str | None,
         publish: Callable[[Path], Any] | None,
     ) -> Session[D]:
-        info = self.vendor.info
+        info = self.info
         key = _key(api_key, info)
         url = _checked_base_url(
             base_url if base_url is not None else os.environ.get(info.base_url_variable) or info.base_url
         )
-        return Session(self.vendor, key, url, driver, publish)
+        return Session(self._vendor, key, url, driver, publish)
 
     def _check_batch(self, concurrency: int, options: Mapping[str, Any]) -> None:
         if whole(concurrency) != concurrency or concurrency < 1:
             raise InvalidInputError(f"concurrency={concurrency!r}: takes an integer of at least 1.")
-        self.vendor.check(options)
+        self._vendor.check(options)
 
-    def _token(self, token: str) -> Token:
+    def _found(self, token: str) -> Record:
         found = read_token(token)
         if "jobs" not in self.info.features:
-            raise self.vendor.unsupported("jobs to resume")
+            raise self._vendor.unsupported("jobs to resume")
         if found.vendor != self.info.name:
             raise InvalidInputError(f"The token is of a job of {found.vendor}, not of {self.info.name}.")
-        self.vendor.check(found.settings)
-        _checked_id(found.job, self.info)
-        return found
+        self._vendor.check(found.settings)
+        return Record(found.vendor, _checked_id(found.job, self.info), found.name, found.settings)
+
+    def _new(self, options: Mapping[str, Any]) -> Record:
+        return Record(self.vendor, settings=self._vendor.fetch_options(options))
+
+    def _listed(self, look: Look) -> Record:
+        record = Record(self.vendor)
+        record.update(look, self._session.clock())
+        return record
 
     def _job_id(self, job_id: str) -> str:
         if "jobs" not in self.info.features:
-            raise self.vendor.unsupported("jobs to find again")
+            raise self._vendor.unsupported("jobs to find again")
         return _checked_id(job_id, self.info)
 
 
@@ -118,7 +127,7 @@ class Client(BaseClient[R, Driver]):
         Raises:
             UnsupportedError: The vendor has no jobs.
         """
-        return Job(self._session, self.info.name, self._job_id(job_id), settings={})
+        return Job(self._session, Record(self.vendor, self._job_id(job_id)))
 
     def resume(self, token: str) -> Job:
         """A job by its token, from any process. Nothing is sent.
@@ -127,8 +136,7 @@ class Client(BaseClient[R, Driver]):
             InvalidInputError: It is no token, or one of another vendor.
             UnsupportedError: The vendor has no jobs.
         """
-        found = self._token(token)
-        return Job(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
+        return Job(self._session, self._found(token))
 
     def enhance_many(
         self,
@@ -188,8 +196,12 @@ class Client(BaseClient[R, Driver]):
         return f"<{type(self).__name__} {self._session.base_url}>"
 
     def _submit(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Job:
-        self.vendor.check(options)
-        return self._session.driver.run(_flows.submit(self._session.call(timeout), image, options, self._new(options)))
+        self._vendor.check(options)
+        record = self._new(options)
+        job = Job(self._session, record)
+        flow = _flows.submit(self._session.call(timeout), image, options, record)
+        self._session.driver.run(_flows.attached(job, flow))
+        return job
 
     def _enhance(  # noqa: PLR0913 - what a call is made of
         self,
@@ -201,25 +213,21 @@ class Client(BaseClient[R, Driver]):
         on_timeout: OnTimeout = "leave",
         leave: threading.Event | None = None,
     ) -> Result:
-        self.vendor.check(options)
-        job = self._new(options)
-        flow = _flows.enhance(
-            self._session.call(timeout), image, options, job, on_progress=on_progress, on_timeout=on_timeout
-        )
+        self._vendor.check(options)
+        record = self._new(options)
+        job = Job(self._session, record)
+        tell = told(on_progress, job)
+        flow = _flows.enhance(self._session.call(timeout), image, options, record, tell=tell, on_timeout=on_timeout)
         with reminded(job):
-            return Result(self._session, job, self._session.driver.run(flow, leave))
+            self._session.driver.run(_flows.attached(job, flow), leave)
+        return Result(self._session, job, record)
 
     def _estimate(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Estimate:
-        self.vendor.check(options)
-        return self._session.driver.run(self.vendor.estimate(self._session.call(timeout), image, options))
+        self._vendor.check(options)
+        return self._session.driver.run(self._vendor.estimate(self._session.call(timeout), image, options))
 
     def _seen(self, look: Look) -> Job:
-        job = Job(self._session, self.info.name, look.id or "", settings={})
-        job.update(look, self._session.clock())
-        return job
-
-    def _new(self, options: Mapping[str, Any]) -> Job:
-        return Job(self._session, self.info.name, "", settings=self.vendor.fetch_options(options))
+        return Job(self._session, self._listed(look))
 
 
 class AsyncClient(BaseClient[R, AsyncDriver]):
@@ -250,12 +258,11 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
 
     def job(self, job_id: str) -> AsyncJob:
         """A job by the vendor's name for it. See `Client.job`."""
-        return AsyncJob(self._session, self.info.name, self._job_id(job_id), settings={})
+        return AsyncJob(self._session, Record(self.vendor, self._job_id(job_id)))
 
     def resume(self, token: str) -> AsyncJob:
         """A job by its token. See `Client.resume`."""
-        found = self._token(token)
-        return AsyncJob(self._session, found.vendor, found.job, name=found.name, settings=found.settings)
+        return AsyncJob(self._session, self._found(token))
 
     def enhance_many(
         self,
@@ -298,9 +305,12 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         return f"<{type(self).__name__} {self._session.base_url}>"
 
     async def _submit(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> AsyncJob:
-        self.vendor.check(options)
-        job = self._new(options)
-        return await self._session.driver.run(_flows.submit(self._session.call(timeout), image, options, job))
+        self._vendor.check(options)
+        record = self._new(options)
+        job = AsyncJob(self._session, record)
+        flow = _flows.submit(self._session.call(timeout), image, options, record)
+        await self._session.driver.run(_flows.attached(job, flow))
+        return job
 
     async def _enhance(
         self,
@@ -311,25 +321,21 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         *,
         on_timeout: OnTimeout = "leave",
     ) -> AsyncResult:
-        self.vendor.check(options)
-        job = self._new(options)
-        flow = _flows.enhance(
-            self._session.call(timeout), image, options, job, on_progress=on_progress, on_timeout=on_timeout
-        )
+        self._vendor.check(options)
+        record = self._new(options)
+        job = AsyncJob(self._session, record)
+        tell = told(on_progress, job)
+        flow = _flows.enhance(self._session.call(timeout), image, options, record, tell=tell, on_timeout=on_timeout)
         with reminded(job):
-            return AsyncResult(self._session, job, await self._session.driver.run(flow))
+            await self._session.driver.run(_flows.attached(job, flow))
+        return AsyncResult(self._session, job, record)
 
     async def _estimate(self, image: ImageInput, timeout: float | None, options: Mapping[str, Any]) -> Estimate:
-        self.vendor.check(options)
-        return await self._session.driver.run(self.vendor.estimate(self._session.call(timeout), image, options))
+        self._vendor.check(options)
+        return await self._session.driver.run(self._vendor.estimate(self._session.call(timeout), image, options))
 
     def _seen(self, look: Look) -> AsyncJob:
-        job = AsyncJob(self._session, self.info.name, look.id or "", settings={})
-        job.update(look, self._session.clock())
-        return job
-
-    def _new(self, options: Mapping[str, Any]) -> AsyncJob:
-        return AsyncJob(self._session, self.info.name, "", settings=self.vendor.fetch_options(options))
+        return AsyncJob(self._session, self._listed(look))
 
 
 def _checked_id(job_id: object, info: VendorInfo) -> str:

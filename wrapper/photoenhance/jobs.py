@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from photoenhance import _flows
 from photoenhance._boundary import Bounded
@@ -13,15 +14,17 @@ from photoenhance.results import AsyncResult, Result
 from photoenhance.vendor import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Hashable, Mapping
+    from collections.abc import Callable, Generator
     from datetime import datetime
 
     from photoenhance._drivers import AsyncDriver, Driver
     from photoenhance._flows import OnTimeout
+    from photoenhance._record import Record
     from photoenhance._session import Session
-    from photoenhance.vendor import Look, Outcome
 
 __all__ = ["AsyncJob", "Job", "JobState"]
+
+J = TypeVar("J", bound="JobFacts")
 
 TOKEN_VERSION = 1
 
@@ -57,52 +60,59 @@ def read_token(token: str) -> Token:
 
 
 class JobFacts(Bounded):
-    """What is known of a job; `Job` and `AsyncJob` add what can be done with it.
+    """What is known of a job, as of the last look; `Job` and `AsyncJob` add what can be done with it."""
 
-    Attributes:
-        vendor: The vendor's name.
-        id: The vendor's name for the job; empty where the vendor has no jobs.
-        state: Where it stands, as of the last look.
-        progress: Per cent, where the vendor says so.
-        eta: When the vendor expects it to be finished.
-        credits: What it costs, where the vendor says so.
-        reason: Why it failed, in the vendor's words.
-        code: The vendor's code for why it failed.
-    """
-
-    def __init__(
-        self, session: Session[Any] | None, vendor: str, job_id: str, *, name: str = "", settings: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, session: Session[Any] | None, record: Record) -> None:
         """Made by a client's `submit`, `job` or `resume`."""
         self._session = session
-        self.vendor = vendor
-        self.id = job_id
-        self.name = name
-        self.settings = dict(settings)
-        self.state = JobState.QUEUED
-        self.progress: int | None = None
-        self.eta: datetime | None = None
-        # Times on the client's own clock, and what its jobs are compared by; they mean nothing elsewhere.
-        self.submitted_at: float | None = None
-        self.due: float | None = None
-        self.kind: Hashable = None
-        self.megapixels: int | None = None
-        self.source_url: str | None = None
-        self.lock: Any = session.driver.lock() if session else None
-        self.credits: float | None = None
-        self.reason: str | None = None
-        self.code: str | None = None
-        self.outcome: Outcome | None = None
+        self._record = record
+        if session is not None and record.lock is None:
+            record.lock = session.driver.lock()
 
-    def update(self, look: Look, now: float) -> None:
-        """Take in what an answer of the vendor says; what it leaves out stays."""
-        self.id = look.id or self.id
-        self.state = look.state
-        self.due = None if look.seconds_left is None else now + look.seconds_left
-        for name in ("progress", "eta", "credits", "reason", "code", "outcome"):
-            value = getattr(look, name)
-            if value is not None:
-                setattr(self, name, value)
+    @property
+    def vendor(self) -> str:
+        """The vendor's name."""
+        return self._record.vendor
+
+    @property
+    def id(self) -> str:
+        """The vendor's name for the job; empty where the vendor has no jobs."""
+        return self._record.id
+
+    @property
+    def name(self) -> str:
+        """The image's name, where it has one."""
+        return self._record.name
+
+    @property
+    def state(self) -> JobState:
+        """Where it stands."""
+        return self._record.state
+
+    @property
+    def progress(self) -> int | None:
+        """Per cent, where the vendor says so."""
+        return self._record.progress
+
+    @property
+    def eta(self) -> datetime | None:
+        """When the vendor expects it to be finished."""
+        return self._record.eta
+
+    @property
+    def credits(self) -> float | None:
+        """What it costs, where the vendor says so."""
+        return self._record.credits
+
+    @property
+    def reason(self) -> str | None:
+        """Why it failed, in the vendor's words."""
+        return self._record.reason
+
+    @property
+    def code(self) -> str | None:
+        """The vendor's code for why it failed."""
+        return self._record.code
 
     @property
     def token(self) -> str:
@@ -116,8 +126,8 @@ class JobFacts(Bounded):
         body: dict[str, Any] = {"v": TOKEN_VERSION, "vendor": self.vendor, "job": self.id}
         if self.name:
             body["name"] = self.name
-        if self.settings:
-            body["settings"] = self.settings
+        if self._record.settings:
+            body["settings"] = self._record.settings
         return json.dumps(body, separators=(",", ":"), sort_keys=True)
 
     def __repr__(self) -> str:
@@ -126,15 +136,7 @@ class JobFacts(Bounded):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the client behind, and so the key, and what it brought, where links may be signed."""
-        return {
-            **self.__dict__,
-            "_session": None,
-            "outcome": None,
-            "lock": None,
-            "source_url": None,
-            "submitted_at": None,
-            "due": None,
-        }
+        return {"_session": None, "_record": self._record.detached()}
 
 
 @contextmanager
@@ -146,6 +148,11 @@ def reminded(job: JobFacts) -> Generator[None]:
         if job.id and not isinstance(error, PhotoEnhanceError):
             error.add_note(f"The job goes on at the vendor. To resume it: {job.token}")
         raise
+
+
+def told(on_progress: Callable[[J], object] | None, job: J) -> Callable[[], object] | None:
+    """Have the caller told of a job."""
+    return None if on_progress is None else partial(on_progress, job)
 
 
 def _detached(job: JobFacts) -> UnsupportedError:
@@ -167,7 +174,7 @@ class Job(JobFacts):
         """Look at the job once, and give it back."""
         session = self._attached()
         call = session.call(timeout)
-        session.driver.run(_flows.attached(self, call, _flows.refresh(call, self), waiting=True))
+        session.driver.run(_flows.attached(self, _flows.refresh(call, self._record)))
         return self
 
     def wait(self, *, timeout: float | None = None, on_progress: Callable[[Job], object] | None = None) -> Job:
@@ -182,7 +189,7 @@ class Job(JobFacts):
         """
         session = self._attached()
         call = session.call(timeout)
-        session.driver.run(_flows.attached(self, call, _flows.wait(call, self, on_progress), waiting=True))
+        session.driver.run(_flows.attached(self, _flows.wait(call, self._record, told(on_progress, self))))
         return self
 
     def result(
@@ -206,10 +213,9 @@ class Job(JobFacts):
         """
         session = self._attached()
         call = session.call(timeout)
-        outcome = session.driver.run(
-            _flows.attached(self, call, _flows.result(call, self, on_progress, on_timeout), waiting=True)
-        )
-        return Result(session, self, outcome)
+        flow = _flows.result(call, self._record, told(on_progress, self), on_timeout)
+        session.driver.run(_flows.attached(self, flow))
+        return Result(session, self, self._record)
 
     def cancel(self, *, timeout: float | None = None) -> None:
         """Cancel the job.
@@ -220,7 +226,7 @@ class Job(JobFacts):
         """
         session = self._attached()
         call = session.call(timeout)
-        session.driver.run(_flows.attached(self, call, _flows.cancel(call, self)))
+        session.driver.run(_flows.attached(self, _flows.cancel(call, self._record)))
 
     def delete(self, *, timeout: float | None = None) -> None:
         """Have the vendor forget the job, with what it keeps of it.
@@ -230,7 +236,7 @@ class Job(JobFacts):
         """
         session = self._attached()
         call = session.call(timeout)
-        session.driver.run(_flows.attached(self, call, _flows.delete(call, self)))
+        session.driver.run(_flows.attached(self, _flows.delete(call, self._record)))
 
     def _attached(self) -> Session[Driver]:
         if self._session is None:
@@ -247,7 +253,7 @@ class AsyncJob(JobFacts):
         """Look at the job once, and give it back. See `Job.refresh`."""
         session = self._attached()
         call = session.call(timeout)
-        await session.driver.run(_flows.attached(self, call, _flows.refresh(call, self), waiting=True))
+        await session.driver.run(_flows.attached(self, _flows.refresh(call, self._record)))
         return self
 
     async def wait(
@@ -259,7 +265,7 @@ class AsyncJob(JobFacts):
         """Wait until the job is finished. See `Job.wait`; `on_progress` may be a coroutine function."""
         session = self._attached()
         call = session.call(timeout)
-        await session.driver.run(_flows.attached(self, call, _flows.wait(call, self, on_progress), waiting=True))
+        await session.driver.run(_flows.attached(self, _flows.wait(call, self._record, told(on_progress, self))))
         return self
 
     async def result(
@@ -272,22 +278,21 @@ class AsyncJob(JobFacts):
         """Wait for the job and get its result. See `Job.result`; `on_progress` may be a coroutine function."""
         session = self._attached()
         call = session.call(timeout)
-        outcome = await session.driver.run(
-            _flows.attached(self, call, _flows.result(call, self, on_progress, on_timeout), waiting=True)
-        )
-        return AsyncResult(session, self, outcome)
+        flow = _flows.result(call, self._record, told(on_progress, self), on_timeout)
+        await session.driver.run(_flows.attached(self, flow))
+        return AsyncResult(session, self, self._record)
 
     async def cancel(self, *, timeout: float | None = None) -> None:
         """Cancel the job. See `Job.cancel`."""
         session = self._attached()
         call = session.call(timeout)
-        await session.driver.run(_flows.attached(self, call, _flows.cancel(call, self)))
+        await session.driver.run(_flows.attached(self, _flows.cancel(call, self._record)))
 
     async def delete(self, *, timeout: float | None = None) -> None:
         """Have the vendor forget the job. See `Job.delete`."""
         session = self._attached()
         call = session.call(timeout)
-        await session.driver.run(_flows.attached(self, call, _flows.delete(call, self)))
+        await session.driver.run(_flows.attached(self, _flows.delete(call, self._record)))
 
     def _attached(self) -> Session[AsyncDriver]:
         if self._session is None:

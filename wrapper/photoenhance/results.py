@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from photoenhance import _flows, _saving, images
+from photoenhance import _flows, _saving
 from photoenhance._boundary import Bounded
 from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._flow import work
+from photoenhance._record import no_image, pictures
 from photoenhance._spool import CHUNK, Spool, chunks
 from photoenhance._time import countdown
-from photoenhance.errors import DownloadError, InvalidInputError, UnsupportedError
-from photoenhance.vendor import Link
+from photoenhance.errors import UnsupportedError
+from photoenhance.vendor import Outcome
 
 if TYPE_CHECKING:
     import os
     from collections.abc import AsyncIterator, Iterator
     from datetime import datetime
 
-    from photoenhance._call import Call
     from photoenhance._flow import Flow
+    from photoenhance._record import Picture, Record
     from photoenhance._session import Session
     from photoenhance.jobs import AsyncJob, Job, JobFacts
-    from photoenhance.vendor import Outcome
 
 __all__ = ["AsyncResult", "AsyncResultImage", "Result", "ResultImage"]
 
@@ -34,89 +33,67 @@ SHOWN = frozenset({"jpeg", "png", "gif", "webp"})  # what a notebook can show
 
 
 class ImageFacts(Bounded):
-    """One image of a result; `ResultImage` and `AsyncResultImage` add how to get it.
+    """One image of a result; `ResultImage` and `AsyncResultImage` add how to get it."""
 
-    Attributes:
-        index: Its place among the result's images.
-        format: "jpeg", "png", …; None before it is fetched, where only a link is known.
-        width: In pixels; None as above.
-        height: In pixels; None as above.
-    """
-
-    def __init__(self, session: Session[Any] | None, job: JobFacts | None, index: int, outcome: Outcome) -> None:
+    def __init__(self, session: Session[Any] | None, job: JobFacts, record: Record, picture: Picture) -> None:
         """Made by a result."""
         self._session = session
-        self._count = len(outcome.images)
+        self._record = record
+        self._picture = picture
         self.job = job
-        self.index = index
-        self.content: Link | Spool = outcome.images[index]
-        self.found: images.Format | None = None
-        self.width: int | None = None
-        self.height: int | None = None
-        self.link = self.content if isinstance(self.content, Link) else None
-        if isinstance(self.content, Spool):
-            # What has been paid for is kept, even if it is nothing that this package knows.
-            with contextlib.suppress(DownloadError):
-                self.inspect(self.content)
+
+    @property
+    def index(self) -> int:
+        """Its place among the result's images."""
+        return self._picture.index
 
     @property
     def format(self) -> str | None:
-        """The image's format, by its bytes; None before it is fetched."""
-        return self.found.name if self.found else None
+        """The image's format, by its bytes: "jpeg", "png", …; None before it is fetched."""
+        return self._picture.format.name if self._picture.format else None
+
+    @property
+    def width(self) -> int | None:
+        """In pixels; None before it is fetched."""
+        return self._picture.width
+
+    @property
+    def height(self) -> int | None:
+        """In pixels; None before it is fetched."""
+        return self._picture.height
 
     @property
     def url(self) -> str | None:
         """Where the vendor keeps it; None where it came with the answer. It may be signed: keep it to yourself."""
-        return self.link.url if self.link else None
+        return self._picture.link.url if self._picture.link else None
 
     @property
     def expires_at(self) -> datetime | None:
         """When the URL stops working, where the vendor says so."""
-        return self.link.expires_at if self.link else None
+        return self._picture.link.expires_at if self._picture.link else None
 
-    def inspect(self, spool: Spool) -> None:
-        """Read the header.
-
-        Raises:
-            DownloadError: It is not an image.
-        """
-        try:
-            with images.open_file(spool.path, name="the result") as local:
-                self.found, self.width, self.height = local.format, local.width, local.height
-        except InvalidInputError as error:
-            raise self._no_image(str(error)) from None
-
-    def _no_image(self, hint: str) -> DownloadError:
-        vendor = self.job.vendor if self.job else None
-        return DownloadError(f"What the vendor gave as a result is no image: {hint}", vendor=vendor, job=self.job)
-
-    def _call(self, timeout: float | None) -> Call:
+    def _fetch(self, timeout: float | None) -> Flow[Spool]:
+        if isinstance(self._picture.content, Spool):
+            return self._picture.content
         if self._session is None:
             raise UnsupportedError(
                 "This result came without its client, as from a pickle, and was not fetched before.",
-                vendor=self.job.vendor if self.job else None,
+                vendor=self.job.vendor,
             )
-        return self._session.call(timeout)
-
-    def _fetch(self, timeout: float | None) -> Flow[Spool]:
-        if isinstance(self.content, Spool):
-            return self.content
-        call = self._call(timeout)
-        flow = _flows.fetch(call, self)
-        return (yield from flow if self.job is None else _flows.attached(self.job, call, flow))
+        flow = _flows.fetch(self._session.call(timeout), self._picture, self._record)
+        return (yield from _flows.attached(self.job, flow))
 
     def _save(self, wanted: str | os.PathLike[str], timeout: float | None) -> Flow[Path]:
         spool = yield from self._fetch(timeout)
-        found, job = self.found, self.job
+        record, found = self._record, self._picture.format
         if found is None:
-            raise self._no_image("read() gives its bytes.")
+            raise no_image("read() gives its bytes.").note(vendor=record.vendor, job=self.job)
         path = _saving.target(
             wanted,
-            stem=Path(job.name).stem or job.id if job else "image",
-            vendor=job.vendor if job else "enhanced",
+            stem=Path(record.name).stem or record.id or "image",
+            vendor=record.vendor,
             found=found,
-            index=self.index,
-            count=self._count,
+            number=None if self._picture.alone else self.index + 1,
         )
         yield from work(_saving.write, spool, path)
         return path
@@ -127,8 +104,12 @@ class ImageFacts(Bounded):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the client, and so the key, behind; a link, which is a secret too, stays with it."""
-        kept = isinstance(self.content, Spool)
-        return {**self.__dict__, "_session": None, "link": None, "content": self.content if kept else Link("")}
+        return {
+            "_session": None,
+            "_record": self._record.detached(),
+            "_picture": self._picture.detached(),
+            "job": self.job,
+        }
 
 
 class ResultImage(ImageFacts):
@@ -178,10 +159,8 @@ class ResultImage(ImageFacts):
     def _repr_mimebundle_(self, **_: object) -> dict[str, bytes | str]:
         """Show the picture in a notebook."""
         data = self.read()
-        found = self.found
-        if found is None:
-            return {"text/plain": repr(self)}
-        return {found.media_type: data} if found.name in SHOWN else {"text/plain": repr(self)}
+        found = self._picture.format
+        return {found.media_type: data} if found and found.name in SHOWN else {"text/plain": repr(self)}
 
 
 class AsyncResultImage(ImageFacts):
@@ -218,16 +197,16 @@ class ResultFacts(Bounded):
 
     Attributes:
         vendor: The vendor's name.
-        job: The job.
         raw: The generated model of the vendor's answer; None after unpickling, because its links may be signed.
         credits: What it cost, where the vendor says so.
     """
 
-    def __init__(self, job: JobFacts, outcome: Outcome) -> None:
+    def __init__(self, record: Record) -> None:
         """Made by a job."""
-        self.vendor = job.vendor
+        outcome = record.outcome or Outcome((), None)
+        self.vendor = record.vendor
         self.raw = outcome.raw
-        self.credits = outcome.credits if outcome.credits is not None else job.credits
+        self.credits = outcome.credits if outcome.credits is not None else record.credits
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.vendor}>"
@@ -241,14 +220,15 @@ class Result(ResultFacts):
     """What a job brought.
 
     Attributes:
+        job: The job.
         images: The enhanced images, one or more.
     """
 
-    def __init__(self, session: Session[Driver], job: Job, outcome: Outcome) -> None:
+    def __init__(self, session: Session[Driver], job: Job, record: Record) -> None:
         """Made by a job."""
-        super().__init__(job, outcome)
+        super().__init__(record)
         self.job = job
-        self.images = tuple(ResultImage(session, job, i, outcome) for i in range(len(outcome.images)))
+        self.images = tuple(ResultImage(session, job, record, picture) for picture in pictures(record))
 
     def fetch(self, *, timeout: float | None = None) -> Result:
         """Fetch all images now, so that they outlive the client and their links; gives back the result."""
@@ -267,14 +247,15 @@ class AsyncResult(ResultFacts):
     """What a job brought: `Result`, awaited.
 
     Attributes:
+        job: The job.
         images: The enhanced images, one or more.
     """
 
-    def __init__(self, session: Session[AsyncDriver], job: AsyncJob, outcome: Outcome) -> None:
+    def __init__(self, session: Session[AsyncDriver], job: AsyncJob, record: Record) -> None:
         """Made by a job."""
-        super().__init__(job, outcome)
+        super().__init__(record)
         self.job = job
-        self.images = tuple(AsyncResultImage(session, job, i, outcome) for i in range(len(outcome.images)))
+        self.images = tuple(AsyncResultImage(session, job, record, picture) for picture in pictures(record))
 
     async def fetch(self, *, timeout: float | None = None) -> AsyncResult:
         """Fetch all images now. See `Result.fetch`."""

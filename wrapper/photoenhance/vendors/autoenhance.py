@@ -22,7 +22,9 @@ from photoenhance_clients.autoenhance.options import FIELDS, DownloadOptions, En
 from photoenhance import _flows, _intake
 from photoenhance import options as _options
 from photoenhance._models import known, text
+from photoenhance._record import Record
 from photoenhance.client import AsyncClient, Client
+from photoenhance.jobs import AsyncJob, Job
 from photoenhance.results import AsyncResult, Result
 from photoenhance.vendor import JobState, Look, Outcome, Problem, Vendor, VendorInfo
 
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from photoenhance._call import Call
     from photoenhance._flow import Flow
     from photoenhance.images import ImageInput
-    from photoenhance.jobs import AsyncJob, Job
 
 __all__ = ["AsyncAutoenhance", "Autoenhance"]
 
@@ -142,7 +143,8 @@ class Autoenhance(Client["generated.AuthenticatedClient"]):
     Source: the vendor's "Autoenhance API" document for the download; the rest is a supplement to it.
     """
 
-    vendor = AUTOENHANCE
+    info = AUTOENHANCE.info
+    _vendor = AUTOENHANCE
 
     def enhance(
         self,
@@ -190,15 +192,18 @@ class Autoenhance(Client["generated.AuthenticatedClient"]):
             SubmitOutcomeUnknownError: The image may have been bought, and did not come.
         """
         _options.check(options, DOWNLOAD, vendor="autoenhance")
-        job = self.job(image_id)
-        outcome = self._session.driver.run(_flows.download(self._session.call(timeout), job, options))
-        return Result(self._session, job, outcome)
+        record = Record(self.vendor, self._job_id(image_id), settings=dict(options))
+        job = Job(self._session, record)
+        flow = _flows.download(self._session.call(timeout), record)
+        self._session.driver.run(_flows.attached(job, flow))
+        return Result(self._session, job, record)
 
 
 class AsyncAutoenhance(AsyncClient["generated.AuthenticatedClient"]):
     """A client for Autoenhance for asyncio; see `AsyncClient` for its arguments and `Autoenhance` for its methods."""
 
-    vendor = AUTOENHANCE
+    info = AUTOENHANCE.info
+    _vendor = AUTOENHANCE
 
     async def enhance(
         self,
@@ -222,6 +227,8 @@ class AsyncAutoenhance(AsyncClient["generated.AuthenticatedClient"]):
     ) -> AsyncResult:
         """Download an image that is enhanced already. See `Autoenhance.download`."""
         _options.check(options, DOWNLOAD, vendor="autoenhance")
-        job = self.job(image_id)
-        outcome = await self._session.driver.run(_flows.download(self._session.call(timeout), job, options))
-        return AsyncResult(self._session, job, outcome)
+        record = Record(self.vendor, self._job_id(image_id), settings=dict(options))
+        job = AsyncJob(self._session, record)
+        flow = _flows.download(self._session.call(timeout), record)
+        await self._session.driver.run(_flows.attached(job, flow))
+        return AsyncResult(self._session, job, record)

@@ -138,7 +138,8 @@ class Phota(Client["generated.AuthenticatedClient"]):
     what is larger than 4096 pixels is made smaller by the vendor.
     """
 
-    vendor = PHOTA
+    info = PHOTA.info
+    _vendor = PHOTA
 
     def enhance(
         self,
@@ -176,7 +177,8 @@ class Phota(Client["generated.AuthenticatedClient"]):
 class AsyncPhota(AsyncClient["generated.AuthenticatedClient"]):
     """A client for Phota for asyncio; see `AsyncClient` for its arguments and `Phota` for its methods."""
 
-    vendor = PHOTA
+    info = PHOTA.info
+    _vendor = PHOTA
 
     async def enhance(
         self,

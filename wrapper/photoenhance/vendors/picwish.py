@@ -208,7 +208,8 @@ class PicWish(Client["generated.AuthenticatedClient"]):
     are kept for an hour; 2 credits, or 3 where the long edge is over 2048 pixels.
     """
 
-    vendor = PICWISH
+    info = PICWISH.info
+    _vendor = PICWISH
 
     def enhance(
         self,
@@ -247,7 +248,8 @@ class PicWish(Client["generated.AuthenticatedClient"]):
 class AsyncPicWish(AsyncClient["generated.AuthenticatedClient"]):
     """A client for PicWish for asyncio; see `AsyncClient` for its arguments and `PicWish` for its methods."""
 
-    vendor = PICWISH
+    info = PICWISH.info
+    _vendor = PICWISH
 
     async def enhance(
         self,

@@ -120,7 +120,8 @@ class TensorPix(Client["generated.AuthenticatedClient"]):
     Source: the vendor's "TensorPix OpenAPI Documentation", operation Enhance an image from URL.
     """
 
-    vendor = TENSORPIX
+    info = TENSORPIX.info
+    _vendor = TENSORPIX
 
     def enhance(
         self,
@@ -158,7 +159,8 @@ class TensorPix(Client["generated.AuthenticatedClient"]):
 class AsyncTensorPix(AsyncClient["generated.AuthenticatedClient"]):
     """A client for TensorPix for asyncio; see `AsyncClient` for its arguments and `TensorPix` for its methods."""
 
-    vendor = TENSORPIX
+    info = TENSORPIX.info
+    _vendor = TENSORPIX
 
     async def enhance(
         self,

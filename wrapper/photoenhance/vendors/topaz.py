@@ -287,7 +287,8 @@ class Topaz(Client["generated.AuthenticatedClient"]):
     Source: the vendor's "Image Enhancement API" document. Files of JPEG, PNG and TIFF up to 500 MB.
     """
 
-    vendor = TOPAZ
+    info = TOPAZ.info
+    _vendor = TOPAZ
 
     def enhance(
         self,
@@ -343,7 +344,8 @@ class Topaz(Client["generated.AuthenticatedClient"]):
 class AsyncTopaz(AsyncClient["generated.AuthenticatedClient"]):
     """A client for Topaz for asyncio; see `AsyncClient` for its arguments and `Topaz` for its methods."""
 
-    vendor = TOPAZ
+    info = TOPAZ.info
+    _vendor = TOPAZ
 
     async def enhance(
         self,

@@ -1,0 +1,108 @@
+"""What a client knows of a job, and of the images that it brought; `Job` and `Result` show part of it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from photoenhance import images
+from photoenhance.errors import DownloadError, InvalidInputError
+from photoenhance.vendor import JobState, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from datetime import datetime
+
+    from photoenhance._spool import Spool
+    from photoenhance.vendor import Look, Outcome
+
+SAID = ("progress", "eta", "credits", "reason", "code", "outcome")
+
+
+@attrs.define
+class Record:
+    """A job, as of the last look."""
+
+    vendor: str
+    id: str = ""
+    name: str = ""
+    settings: dict[str, Any] = attrs.field(factory=dict[str, Any])
+    state: JobState = JobState.QUEUED
+    progress: int | None = None
+    eta: datetime | None = None
+    credits: float | None = None
+    reason: str | None = None
+    code: str | None = None
+    outcome: Outcome | None = attrs.field(default=None, repr=False)
+    megapixels: int | None = None
+    # From here on, what means nothing in another process: times on the client's own clock, what its jobs are
+    # compared by, a URL that may be signed, and the lock of whoever fetches the outcome.
+    kind: Hashable = None
+    submitted_at: float | None = None
+    due: float | None = None
+    source_url: str | None = attrs.field(default=None, repr=False)
+    lock: Any = attrs.field(default=None, repr=False)
+
+    def update(self, look: Look, now: float) -> None:
+        """Take in what an answer of the vendor says; what it leaves out stays."""
+        self.id = look.id or self.id
+        self.state = look.state
+        self.due = None if look.seconds_left is None else now + look.seconds_left
+        for name in SAID:
+            value = getattr(look, name)
+            if value is not None:
+                setattr(self, name, value)
+
+    def detached(self) -> Record:
+        """What may leave the process: without its client's own, and without links, which may be signed."""
+        return attrs.evolve(self, outcome=None, kind=None, submitted_at=None, due=None, source_url=None, lock=None)
+
+
+@attrs.define
+class Picture:
+    """One image of an outcome."""
+
+    index: int
+    alone: bool
+    content: Link | Spool = attrs.field(repr=False)
+    link: Link | None = attrs.field(default=None, repr=False)
+    format: images.Format | None = None
+    width: int | None = None
+    height: int | None = None
+
+    def inspect(self, spool: Spool) -> None:
+        """Read the header.
+
+        Raises:
+            DownloadError: It is not an image.
+        """
+        try:
+            with images.open_file(spool.path, name="the result") as local:
+                self.format, self.width, self.height = local.format, local.width, local.height
+        except InvalidInputError as error:
+            raise no_image(str(error)) from None
+
+    def detached(self) -> Picture:
+        """What may leave the process: without the link, which is a secret."""
+        return attrs.evolve(self, link=None, content=Link("") if isinstance(self.content, Link) else self.content)
+
+
+def pictures(record: Record) -> list[Picture]:
+    """The images of a job's outcome; those that came with it are looked at."""
+    contents = record.outcome.images if record.outcome else ()
+    found = [Picture(index, len(contents) == 1, content) for index, content in enumerate(contents)]
+    for picture in found:
+        if isinstance(picture.content, Link):
+            picture.link = picture.content
+        else:
+            # What has been paid for is kept, even if it is nothing that this package knows.
+            with contextlib.suppress(DownloadError):
+                picture.inspect(picture.content)
+    return found
+
+
+def no_image(hint: str) -> DownloadError:
+    """Say that what came is nothing to look at."""
+    return DownloadError(f"What the vendor gave as a result is no image: {hint}")
