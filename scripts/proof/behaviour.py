@@ -6,7 +6,7 @@ document. Answers are made from the document, given back, and have to come out o
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import ModuleType
@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from regeneration.document import is_json, is_list, is_object
 
+from . import prism
 from .calls import KEY, Calls
 from .document import Answer, Document, Operation, Spot
-from .elements import Element, Elements, key_header
+from .elements import Element, Elements, Exclusion, key_header
 from .judge import Judge, Wrong
 from .loopback import Loopback, Received, serve
 from .package import Package
@@ -56,6 +57,9 @@ class Behaviour:
         self._shown: set[Element] = set()
         self.problems: dict[str, None] = {}
         """What went wrong, each thing once."""
+        self.requests: dict[Hashable, Received] = {}
+        """What was sent, each request once, as far as Prism can read it."""
+        self.exclusions: set[Exclusion] = set()
 
     def proved(self) -> set[Element]:
         """What was seen on the wire, both in a sync and in an async call."""
@@ -116,9 +120,17 @@ class Behaviour:
 
     def _exchange(self, operation: Operation, exchange: "_Exchange", it: Case) -> Iterator[Element]:
         for name, received, result in exchange.both(it):
+            self._keep(operation, received)
             yield Element(operation.place, "operation", name)
             yield from self._sent(operation, it, received)
             yield from self._answered(it, result)
+
+    def _keep(self, operation: Operation, received: Received) -> None:
+        if prism.can_read(self._document, operation, received):
+            self.requests[received.essence] = received
+        else:
+            place = f"{operation.place} body {received.media_type}"
+            self.exclusions.add(Exclusion("requests that Prism does not judge", prism.MISREAD, place))
 
     def _sent(self, operation: Operation, it: Case, received: Received) -> Iterator[Element]:
         if scheme := self._document.scheme(operation):

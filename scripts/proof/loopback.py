@@ -1,7 +1,7 @@
 """A server on a loopback socket: keeps the request that came, and gives the answer that it is told to give."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Hashable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -38,6 +38,14 @@ class Received:
     def media_type(self) -> str:
         """The media type of the body; nothing, if there is none."""
         return self.headers.get("content-type", "").partition(";")[0]
+
+    @property
+    def essence(self) -> Hashable:
+        """What makes it another request than others: all but the boundary of its parts, which is random."""
+        boundary = self.headers.get("content-type", "").partition("boundary=")[2]
+        body = self.body.replace(boundary.encode(), b"") if boundary else self.body
+        headers = {**self.headers, "content-type": self.media_type}
+        return self.method, self.target, frozenset(headers.items()), body
 
 
 @dataclass

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from regeneration.document import Node
 
+from . import prism
 from .behaviour import Behaviour
 from .document import Document
 from .elements import Element, Elements, Exclusion
@@ -28,6 +29,10 @@ class Verdict:
     """Those that the second one saw."""
     problems: list[str]
     """Exchanges that went wrong."""
+    requests: int
+    """How many Prism has judged."""
+    refusals: list[str]
+    """Those that it refused, and why."""
     exclusions: set[Exclusion]
 
     @property
@@ -35,7 +40,8 @@ class Verdict:
         """Everything that is in the document and not in the client, and everything that is not as it should be."""
         found = [f"not found by introspection: {it}" for it in self.elements if it not in self.inspected]
         found += [f"not seen on the wire: {it}" for it in sorted(self.on_wire - self.exchanged)]
-        return found + [f"went wrong on the wire: {it}" for it in self.problems]
+        found += [f"went wrong on the wire: {it}" for it in self.problems]
+        return found + [f"refused by Prism: {it}" for it in self.refusals]
 
 
 def prove(name: str, document: Node, package: ModuleType) -> Verdict:
@@ -43,20 +49,25 @@ def prove(name: str, document: Node, package: ModuleType) -> Verdict:
     elements = Elements(Document(document))
     inspected = Package(package)
     behaviour = Behaviour(elements, inspected)
+    exchanged = behaviour.proved()
+    requests = list(behaviour.requests.values())
+    said = zip(requests, prism.refusals(document, requests), strict=True)
     return Verdict(
         name,
         elements.all,
         elements.on_wire,
         Introspection(elements, inspected).proved(),
-        behaviour.proved(),
+        exchanged,
         list(behaviour.problems),
-        elements.exclusions,
+        len(requests),
+        [f"{it.method} {it.target}: {why}" for it, why in said if why],
+        elements.exclusions | behaviour.exclusions,
     )
 
 
 def table(verdicts: list[Verdict]) -> str:
     """The numbers, a client a line."""
-    head = ("client", "elements", "by introspection", "of them on the wire", "by exchange")
+    head = ("client", "elements", "by introspection", "of them on the wire", "by exchange", "accepted by Prism")
     rows = [head, *map(_row, verdicts)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
@@ -75,8 +86,9 @@ def excluded(verdict: Verdict) -> Iterator[str]:
 def _row(it: Verdict) -> tuple[str, ...]:
     elements, on_wire = len(it.elements), len(it.on_wire)
     inspected, exchanged = _share(len(it.inspected), elements), _share(len(it.exchanged), on_wire)
-    return it.name, str(elements), inspected, str(on_wire), exchanged
+    accepted = _share(it.requests - len(it.refusals), it.requests)
+    return it.name, str(elements), inspected, str(on_wire), exchanged, accepted
 
 
 def _share(proved: int, of: int) -> str:
-    return f"{proved} (100 %)" if proved == of else f"{proved} ({100 * proved / of:.1f} %)"
+    return f"{proved} (100 %)" if proved == of else f"{proved} of {of} ({100 * proved / of:.1f} %)"

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import node
 from regeneration.document import Node, is_list, objects, operations, resolve
-
-from . import node
 
 Impact = Literal["major", "minor", "patch"]
 

@@ -89,7 +89,7 @@ def test_command_prints_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     head, numbers, *_ = capsys.readouterr().out.splitlines()
     assert head.split()[:2] == ["client", "elements"]
     assert numbers.startswith("tensorpix")
-    assert numbers.count("(100 %)") == 2
+    assert numbers.count("(100 %)") == 3
 
 
 def test_unknown_vendor(capsys: pytest.CaptureFixture[str]) -> None:

