@@ -1,12 +1,25 @@
-"""The two servers of all cases, and the folder that spools go to."""
+"""The two servers of all cases, the folder that spools go to, and what is made of an attempt."""
 
-from collections.abc import Iterator
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import TypeAlias
 
 import photoenhance
 import pytest
 
+from tests.faults.attempts import Attempt, find
+from tests.faults.expectations import Outcome
 from tests.faults.vendors import Half, World
+
+Judge: TypeAlias = Callable[[Attempt, World, Outcome], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `scripts/fault-matrix` run all cases."""
+    parser.addoption("--all-faults", action="store_true", help="run all cases of the matrix")
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +28,12 @@ def _no_keys_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for info in photoenhance.VENDORS.values():
         monkeypatch.delenv(info.key_variable, raising=False)
         monkeypatch.delenv(info.base_url_variable, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_search_for_sniffio(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With each request httpcore looks for a package that is not there, which takes longer than the request itself."""
+    monkeypatch.setitem(sys.modules, "sniffio", None)
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +52,7 @@ def world(servers: tuple[Half, Half]) -> World:
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for results, and one for temporary files in it: one for all cases, because there are thousands."""
+    gc.freeze()  # what is there by now stays: looking for what is left over is then quick
     folder = tmp_path_factory.mktemp("case")
     (folder / "spools").mkdir()
     (folder / "results").mkdir()
@@ -46,3 +66,18 @@ def spools(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield folder / "spools"
     for path in [*(folder / "spools").iterdir(), *(folder / "results").iterdir()]:
         path.unlink()
+
+
+@pytest.fixture
+def judge(spools: Path, record_property: Callable[[str, object], None]) -> Judge:
+    """Looks at what is there after an attempt, notes it for the table of counts, and compares it with the promises."""
+
+    def judge(attempt: Attempt, world: World, outcome: Outcome) -> None:
+        found = find(attempt, world, spools)
+        paid = any(step.charges for step in attempt.story.steps) and not world.resumed
+        promised = found.as_promised(outcome, paid=paid)
+        for name, value in {**asdict(found), "promised": promised.outcome}.items():
+            record_property(name, value)
+        assert found == promised, found.said
+
+    return judge

@@ -77,6 +77,10 @@ def _json(body: bytes) -> Reply:
     return Reply(headers={"content-type": "application/json"}, body=body)
 
 
+def _xml(status: int, body: bytes) -> Reply:
+    return Reply(status=status, headers={"content-type": "application/xml"}, body=body)
+
+
 def _same(reply: Reply) -> Answering:
     return lambda _: reply
 
@@ -116,9 +120,14 @@ def _zipped(usual: Reply) -> Reply:
     return replace(usual, body=gzip.compress(usual.body)).with_headers(content_encoding="gzip")
 
 
+def _typed(media_type: str) -> Fault:
+    return Fault(media_type, Nature.HARMLESS, _made(lambda usual: usual.with_headers(content_type=media_type)))
+
+
 def _harmless() -> Iterator[Fault]:
     whole: dict[str, Callable[[Reply], Reply]] = {
         "100 first": lambda usual: _wire(usual, first=b"HTTP/1.1 100 Continue\r\n\r\n"),
+        "102 first": lambda usual: _wire(usual, first=b"HTTP/1.1 102 Processing\r\n\r\n"),
         "103 first": lambda usual: _wire(usual, first=b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"),
         "chunked": lambda usual: replace(usual, wire=_chunked(usual) + b"0\r\n\r\n"),
         "no length": lambda usual: replace(usual, wire=_without_length(usual)),
@@ -127,6 +136,10 @@ def _harmless() -> Iterator[Fault]:
     }
     for name, make in whole.items():
         yield Fault(name, Nature.HARMLESS, _made(make))
+    yield replace(_typed("text/plain; charset=utf-8"), name="JSON as text", for_images=False)
+    yield replace(_typed("application/vnd.api+json"), name="JSON by another name", for_images=False)
+    yield replace(_typed("binary/octet-stream"), name="an image as bytes", for_json=False)
+    yield replace(_typed("image/png"), name="an image as another", for_json=False)
 
 
 def _lost() -> Iterator[Fault]:
@@ -137,6 +150,8 @@ def _lost() -> Iterator[Fault]:
         "a foreign protocol": Reply(wire=b"\x15\x03\x01\x00\x02\x02\x28 220 mail.example ESMTP\r\n\r\n"),
         "a head that is none": Reply(wire=b"HTTP/1.1 200 OK\r\nwithout a colon\r\n\r\n{}"),
         "a head without end": Reply(wire=b"HTTP/1.1 200 OK\r\n" + b"x-filler: %s\r\n" % (b"x" * 1000) * 200),
+        "a length that is none": Reply(wire=b"HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n{}"),
+        "a length below nothing": Reply(wire=b"HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n{}"),
         "two lengths": Reply(wire=b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{} "),
         "101 switching protocols": Reply(wire=b"HTTP/1.1 101 Switching\r\nupgrade: websocket\r\n\r\n"),
         "100 and no more": Reply(wire=b"HTTP/1.1 100 Continue\r\n\r\n"),
@@ -146,6 +161,7 @@ def _lost() -> Iterator[Fault]:
         yield replace(fault.before_the_body, name=f"{fault.name} before the body")
     cut: dict[str, Callable[[Reply], Reply]] = {
         "cut off": lambda usual: replace(usual, length=len(usual.body) + 1000),
+        "a petabyte, it says": lambda usual: replace(usual, length=10**15),
         "reset in the body": lambda usual: replace(usual, length=len(usual.body) + 1000, end="reset"),
         "no last chunk": lambda usual: replace(usual, wire=_chunked(usual)),
         "a chunk of no size": lambda usual: replace(usual, wire=_chunked(usual) + b"what\r\n\r\n"),
@@ -156,15 +172,16 @@ def _lost() -> Iterator[Fault]:
 
 
 def _refused() -> Iterator[Fault]:
-    for status in (400, 401, 402, 403, 404, 408, 410, 413, 418):
+    for status in (400, 401, 402, 403, 404, 405, 408, 409, 410, 412, 413, 415, 416, 418, 422, 425, 431, 451):
         yield Fault(f"{status} page", Nature.REFUSED, _same(page(status)), status)
+    yield Fault("403 XML", Nature.REFUSED, _same(_xml(403, b"<Error><Code>AccessDenied</Code></Error>")), 403)
     yield Fault("404 empty", Nature.REFUSED, _same(Reply(status=404)), 404)
     yield Fault("404 words", Nature.REFUSED, _same(says({"detail": "No."}, 404)), 404)
     yield Fault("404 cut off", Nature.LOST, _same(Reply(status=404, body=b'{"det', length=500)), 404, processed=False)
 
 
 def _broken() -> Iterator[Fault]:
-    for status in (500, 502, 503, 504, *range(520, 531)):
+    for status in (500, 501, 502, 503, 504, 507, 511, *range(520, 531), 599):
         yield Fault(f"{status} page", Nature.BROKEN, _same(page(status)), status, processed=True)
     for status in (500, 503):
         yield Fault(f"{status} empty", Nature.BROKEN, _same(Reply(status=status)), status, processed=True)
@@ -213,6 +230,13 @@ def _unreadable() -> Iterator[Fault]:
     }.items():
         yield Fault(f"200 {name}", Nature.UNREADABLE, _same(_json(body)), processed=True)
     yield Fault(
+        "too small a length",
+        Nature.UNREADABLE,
+        _made(lambda usual: replace(usual, length=len(usual.body) - 1)),
+        processed=True,
+        for_images=False,
+    )
+    yield Fault(
         "gzip cut off",
         Nature.UNREADABLE,
         _made(lambda usual: replace(_zipped(usual), body=_zipped(usual).body[:-20])),
@@ -224,15 +248,16 @@ def _unreadable() -> Iterator[Fault]:
 
 
 def _moved() -> Iterator[Fault]:
-    for status in (301, 303, 307):
+    for status in (301, 302, 303, 307, 308):
         yield Fault(f"{status}", Nature.MOVED, _elsewhere(status), status)
+    yield Fault("302 to the same origin", Nature.MOVED, _same(leads("/moved")), 302)
     yield Fault("307 to itself", Nature.IN_CIRCLES, lambda asked: leads(asked.path, 307), 307)
     yield Fault("302 to nowhere", Nature.IN_CIRCLES, _same(Reply(status=302)), 302)
     for name, url in {"a file": "file:///etc/passwd", "another protocol": "ftp://example.com/a"}.items():
         yield Fault(f"302 to {name}", Nature.ASTRAY, _same(leads(url)), 302)
     for name, url in {"a port that is none": "http://a:b", "half an address": "http://[::1", "data": "data:,x"}.items():
         yield Fault(f"302 to {name}", Nature.LOST, _same(leads(url)), 302)  # a head that cannot be read
-    for status in (300, 304):
+    for status in (300, 304, 305):
         yield Fault(f"{status}", Nature.ODD, _same(Reply(status=status)), status)
 
 

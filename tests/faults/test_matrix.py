@@ -4,45 +4,41 @@ For each: the caller gets the result or the one error that is expected; nothing 
 once the vendor has named it; nothing is left on disk but a whole result; the time is kept; no key goes elsewhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults.attempts import Attempt, check
+from tests.faults.attempts import Attempt
+from tests.faults.conftest import Judge
 from tests.faults.expectations import expected
 from tests.faults.faults import FAULTS, NO_CONNECTION, Fault
 from tests.faults.vendors import STORIES, Half, Role, Step, Story, World
 
-Record = Callable[[str, object], None]
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """All cases where they are asked for; else one of each fault at each step, the kinds taking turns."""
+    if metafunc.function is test_a_fault:
+        every = metafunc.config.getoption("--all-faults", default=False)
+        metafunc.parametrize(("story", "step", "fault", "always", "kind"), [*cases(every=every)])
 
 
-def cases() -> Iterator[Any]:
-    """All of them, by name; a fault that is survived happens each time, too."""
+def cases(*, every: bool) -> Iterator[Any]:
+    """By name; a fault that is survived happens each time, too."""
     for name, story in STORIES.items():
-        for step in story.steps:
-            for fault in FAULTS:
+        for i, step in enumerate(story.steps):
+            for j, fault in enumerate(FAULTS):
                 if fault.for_json if step.json else fault.for_images:
                     survived = expected(step.role, fault, always=False) is None
-                    for often in ("once", "always") if survived else ("once",):
-                        for kind in ("sync", "async"):
-                            values = story, step, fault, often == "always", kind
-                            yield pytest.param(*values, id=f"{name}-{step.name}-{fault.name}-{often}-{kind}")
+                    variants = [*product(("once", "always") if survived else ("once",), ("sync", "async"))]
+                    turn = (i + j) % len(variants)
+                    for often, kind in variants if every else variants[turn : turn + 1]:
+                        values = story, step, fault, often == "always", kind
+                        yield pytest.param(*values, id=f"{name}-{step.name}-{fault.name}-{often}-{kind}")
 
 
-@pytest.fixture
-def record(record_property: Record) -> Callable[[Attempt], None]:
-    """Notes what came of an attempt, for the table of counts."""
-
-    def record(attempt: Attempt) -> None:
-        record_property("vendor", attempt.story.vendor)
-        record_property("outcome", type(attempt.error).__name__ if attempt.error else "success")
-
-    return record
-
-
-@pytest.mark.parametrize(("story", "step", "fault", "always", "kind"), [*cases()])
 def test_a_fault(
     story: Story,
     step: Step,
@@ -51,13 +47,11 @@ def test_a_fault(
     kind: str,
     world: World,
     folder: Path,
-    spools: Path,
-    record: Callable[[Attempt], None],
+    judge: Judge,
 ) -> None:
     world.play(story, step, fault, always=always)
     attempt = Attempt(kind, story, world.vendor.url(), folder).make()
-    record(attempt)
-    check(attempt, world, expected(step.role, fault, always=always), spools)
+    judge(attempt, world, expected(step.role, fault, always=always))
 
 
 def unreachable() -> Iterator[Any]:
@@ -81,8 +75,7 @@ def test_no_connection(
     kind: str,
     servers: tuple[Half, Half],
     folder: Path,
-    spools: Path,
-    record: Callable[[Attempt], None],
+    judge: Judge,
 ) -> None:
     vendor, storage = servers
     closed = Half()  # refuses connections until it is started
@@ -98,5 +91,4 @@ def test_no_connection(
     attempt.clock.listeners.append(open_the_door)
     attempt.make(resume=resume)
     closed.stop()
-    record(attempt)
-    check(attempt, world, expected(step.role, NO_CONNECTION, always=always), spools)
+    judge(attempt, world, expected(step.role, NO_CONNECTION, always=always))

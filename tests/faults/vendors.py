@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from tests.faults.faults import Asked, Fault, Nature
 from tests.wrapper.server import Received, Reply, Server, leads, says, shows
@@ -60,6 +61,10 @@ class Step:
     def at_storage(self) -> bool:
         """Whether it goes to the storage, which must not see the key."""
         return self.role in {Role.UPLOAD, Role.LINK, Role.RENEWED}
+
+    def is_asked_by(self, method: str, url: str) -> bool:
+        """Whether it is this that a request asks for."""
+        return re.fullmatch(self.request, f"{method} {urlsplit(url).path}") is not None
 
 
 @dataclass(frozen=True)
@@ -280,10 +285,9 @@ class World:
 
     def step_of(self, request: Received) -> Step | None:
         """Which step a request is."""
-        said = f"{request.method} {request.path.partition('?')[0]}"
-        if said.startswith("GET /moved"):
+        if request.path.startswith("/moved"):
             return self.step
-        return next((step for step in self.story.steps if re.fullmatch(step.request, said)), None)
+        return next((step for step in self.story.steps if step.is_asked_by(request.method, request.path)), None)
 
     def answer(self, request: Received) -> Reply:
         """What a request gets."""
