@@ -35,7 +35,7 @@ from photoenhance.vendor import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from photoenhance._flow import Deadline, Flow
+    from photoenhance._flow import BodyKind, Deadline, Flow
     from photoenhance._record import Record
     from photoenhance._session import Session
     from photoenhance._spool import Spool
@@ -106,6 +106,7 @@ class Call:
         paid: bool = False,
         idempotent: bool = False,
         inline: tuple[str, LocalImage] | None = None,
+        body: BodyKind = "memory",
     ) -> Flow[Reply[T]]:
         """Send a request of the generated client, and read its answer.
 
@@ -116,6 +117,7 @@ class Call:
             paid: Whether it may cost something.
             idempotent: Whether the vendor recognises a repeated request, and does not charge it again.
             inline: A mark in the JSON body, and the image that takes its place as base64.
+            body: Where the answer's body goes.
 
         Raises:
             PhotoEnhanceError: Any of the tree but those of jobs and downloads.
@@ -124,7 +126,7 @@ class Call:
         if inline is not None:
             kwargs = {**kwargs, "stream": with_base64(kwargs["json"], *inline)}
             del kwargs["json"]
-        answer = yield from self._settled(self._request(kwargs), fate, operation, expect=expect)
+        answer = yield from self._settled(self._request(kwargs), fate, operation, expect=expect, body=body)
         return Reply(cast("T", answer.parsed), answer)
 
     def send_for_nothing(self, operation: Operation, kwargs: Mapping[str, Any]) -> Flow[None]:
@@ -138,7 +140,7 @@ class Call:
     def decode(self, texts: Iterable[str], answer: Answer, *, paid: bool) -> Flow[list[Spool]]:
         """Put the images that came as base64 in an answer on disk."""
         try:
-            return (yield from work(lambda: [decoded(text) for text in texts]))
+            return (yield from work(lambda: [answer.images.get(text) or decoded(text) for text in texts]))
         except ValueError:
             raise self.unreadable(answer, paid=paid) from None
 
@@ -182,7 +184,7 @@ class Call:
         operation: Operation | None,
         *,
         expect: type | None = None,
-        body: Any = "memory",  # noqa: ANN401 - the two words of `Exchange.body`
+        body: BodyKind = "memory",
         max_bytes: int = 2**28,
     ) -> Flow[Answer]:
         """Send a request until its fate is settled: a success, or the one error that stands for it."""

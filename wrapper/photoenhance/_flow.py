@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from email.message import Message
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from photoenhance._spool import Spool
 
 T = TypeVar("T")
+BodyKind: TypeAlias = Literal["memory", "spool", "base64"]
+"""Where an answer's body goes: all in memory; on disk, unless it is text; in memory but for images in base64."""
 
 
 @attrs.frozen
@@ -38,6 +40,8 @@ class Answer:
     headers: Mapping[str, str] = attrs.field(repr=False)
     content: bytes = attrs.field(repr=False, default=b"")
     spool: Spool | None = None
+    images: Mapping[str, Spool] = attrs.field(repr=False, factory=dict[str, "Spool"])
+    """Images that the body held as base64, by the marks that stand for them in it."""
     parsed: object = None
     """The document's model of the body; None where nothing could be made of it."""
 
@@ -82,7 +86,7 @@ class Exchange:
 
     request: Request
     timeout: float
-    body: Literal["memory", "spool"] = "memory"
+    body: BodyKind = "memory"
     max_bytes: int = 2**28
     silence: float = float("inf")
     """Seconds without a byte of the answer after which it is given up."""

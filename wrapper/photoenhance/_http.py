@@ -18,6 +18,7 @@ import httpx
 from photoenhance_clients.topaz.errors import AnswerError  # one class for all vendors
 
 from photoenhance._drivers import in_thread
+from photoenhance._embedded import EmbeddedImages
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial
 from photoenhance._network import Guard, PrivateAddressError, guard, guarded, guarded_async, interrupt
 from photoenhance._spool import Spool
@@ -127,13 +128,16 @@ class Reader:
         self._parts: list[bytes] = []
         self._size = 0
         self._spool: Spool | None = None
+        self._embedded: EmbeddedImages | None = None
         self._validator: str | None = None
         self.headers: Mapping[str, str] = {}
 
     def begin(self, status: int, headers: Mapping[str, str]) -> None:
         """Take the answer's head."""
         self._status, self.headers = status, headers
-        if self._step.body == "memory" or status not in SUCCESS or _is_text(headers.get("content-type", "")):
+        if self._step.body == "base64" and status in SUCCESS:
+            self._embedded = EmbeddedImages()
+        if self._step.body != "spool" or status not in SUCCESS or _is_text(headers.get("content-type", "")):
             return
         self._spool = self._begun() or Spool()
         self._size = self._spool.size
@@ -156,7 +160,9 @@ class Reader:
         self._size += len(chunk)
         if self._size > self._step.max_bytes:
             raise ExchangeFailure(f"the answer is larger than {self._step.max_bytes:,} bytes", sent=True, final=True)
-        if self._spool is None:
+        if self._embedded is not None:
+            self._embedded.feed(chunk)
+        elif self._spool is None:
             self._parts.append(chunk)
         else:
             with self._spool.path.open("ab") as file:
@@ -164,13 +170,16 @@ class Reader:
 
     async def feed_async(self, chunk: bytes) -> None:
         """Take a piece of its body, without holding up the event loop."""
-        if self._spool is None:
+        if self._spool is None and self._embedded is None:
             self.feed(chunk)
         else:
             await in_thread(self.feed, chunk)
 
     def answer(self) -> Answer:
         """The answer, now that it is whole."""
+        if self._embedded is not None:
+            self._embedded.end()
+            return Answer(self._status, self.headers, self._embedded.rest, images=self._embedded.images)
         spool = self._spool if self._size else None  # an empty file is no file
         return Answer(self._status, self.headers, b"".join(self._parts), spool)
 

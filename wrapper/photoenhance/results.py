@@ -197,7 +197,8 @@ class ResultFacts(Bounded):
 
     Attributes:
         vendor: The vendor's name.
-        raw: The generated model of the vendor's answer; None after unpickling, because its links may be signed.
+        raw: The generated model of the vendor's answer, with a mark in place of an image that came in it as a long
+            base64 text; None after unpickling, because its links may be signed.
         credits: What it cost, where the vendor says so.
     """
 

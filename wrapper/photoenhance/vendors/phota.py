@@ -34,7 +34,7 @@ from photoenhance.vendor import JobState, Link, Look, Outcome, Problem, Vendor, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from photoenhance._call import Call, Reply
+    from photoenhance._call import Call
     from photoenhance._flow import Flow
     from photoenhance.errors import VendorError
     from photoenhance.images import ImageInput
@@ -74,13 +74,33 @@ class PhotaVendor(Vendor):
 
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
         """Send the image and get the enhanced ones."""
+        # Links keep answers small. The default format has changed once already: it is always sent.
+        sent: dict[str, Any] = {
+            "response_mode": "urls",
+            "output_format": ENHANCE["output_format"].default,
+            "client_request_id": str(uuid.uuid4()),
+            **_options.arguments(options, ENHANCE, "body"),
+        }
         opened = yield from _intake.local_or_remote(call, image)
-        if isinstance(opened, images.RemoteImage):
-            reply = yield from self._send(call, opened.url, None, options)
-        else:
+        try:
+            if isinstance(opened, images.RemoteImage):
+                return (yield from self._enhanced(call, opened.url, None, sent))
             with opened:
                 mark = placeholder()
-                reply = yield from self._send(call, mark, (mark, opened), options)
+                return (yield from self._enhanced(call, mark, (mark, opened), sent))
+        except SubmitOutcomeUnknownError as error:
+            # Whoever named the request may repeat the call as it is; whoever did not must name it so.
+            error.retryable = "client_request_id" in options
+            raise error.note(idempotency_key=sent["client_request_id"]) from None
+
+    def _enhanced(
+        self, call: Call, source: str, inline: tuple[str, images.LocalImage] | None, sent: Mapping[str, Any]
+    ) -> Flow[Look]:
+        operation = enhance_v1_phota_enhance_post
+        kwargs = operation.get_kwargs(body=EnhanceRequest(image=source, **sent))
+        reply = yield from call.send(
+            operation, kwargs, EditResponse, paid=True, idempotent=True, inline=inline, body="base64"
+        )
         links = texts(reply.parsed.download_urls)
         encoded = texts(reply.parsed.images)
         if not links and not encoded:
@@ -89,25 +109,6 @@ class PhotaVendor(Vendor):
         contents = [Link(url, expires_at) for url in links]
         spools = yield from call.decode(encoded, reply.answer, paid=True)
         return Look(None, JobState.SUCCEEDED, outcome=Outcome((*contents, *spools), reply.parsed))
-
-    def _send(
-        self, call: Call, source: str, inline: tuple[str, images.LocalImage] | None, options: Mapping[str, Any]
-    ) -> Flow[Reply[EditResponse]]:
-        # Links keep answers small. The default format has changed once already: it is always sent.
-        sent: dict[str, Any] = {
-            "response_mode": "urls",
-            "output_format": ENHANCE["output_format"].default,
-            "client_request_id": str(uuid.uuid4()),
-            **_options.arguments(options, ENHANCE, "body"),
-        }
-        operation = enhance_v1_phota_enhance_post
-        kwargs = operation.get_kwargs(body=EnhanceRequest(image=source, **sent))
-        try:
-            return (yield from call.send(operation, kwargs, EditResponse, paid=True, idempotent=True, inline=inline))
-        except SubmitOutcomeUnknownError as error:
-            # Whoever named the request may repeat the call as it is; whoever did not must name it so.
-            error.retryable = "client_request_id" in options
-            raise error.note(idempotency_key=sent["client_request_id"]) from None
 
     def problem(self, parsed: object) -> Problem:
         """Read the document's error models, which agree in their fields."""

@@ -133,18 +133,18 @@ class PicWishVendor(Vendor):
         kwargs = create_scale_task.get_kwargs(body=body)
         if sent["return_type"] == BINARY:
             return (yield from call.send_for_image(create_scale_task, kwargs, paid=True))
-        reply = yield from call.send(create_scale_task, kwargs, TaskEnvelope, paid=True)
+        reply = yield from call.send(create_scale_task, kwargs, TaskEnvelope, paid=True, body="base64")
         return reply.answer
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
         """Ask how a task stands."""
-        reply = yield from call.send(query_scale_task, query_scale_task.get_kwargs(job_id), TaskEnvelope)
+        reply = yield from call.send(query_scale_task, query_scale_task.get_kwargs(job_id), TaskEnvelope, body="base64")
         return (yield from _look(call, _task(call, reply.answer), reply.answer))
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
         """Ask for the result again: a new link."""
         del options
-        reply = yield from call.send(query_scale_task, query_scale_task.get_kwargs(job_id), TaskEnvelope)
+        reply = yield from call.send(query_scale_task, query_scale_task.get_kwargs(job_id), TaskEnvelope, body="base64")
         look = yield from _look(call, _task(call, reply.answer), reply.answer)
         if look.outcome is None:
             raise call.unreadable(reply.answer)
