@@ -33,7 +33,7 @@ LONGEST_CONNECT = 30.0
 SUCCESS = range(200, 300)
 PARTIAL_CONTENT = 206
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 class _Quiet(logging.Filter):
