@@ -5,6 +5,7 @@ import gc
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,9 @@ class Attempt:
         self.spent: list[float] = []
         self.target = folder / "results" / "enhanced.jpg"
         self.target.write_bytes(OLD)
-        self._connect: Callable[..., Any] = photoenhance.connect if kind == "sync" else photoenhance.connect_async
+        transport: Any = "httpx" if kind == "async" else kind
+        connect_async = partial(photoenhance.connect_async, transport=transport)
+        self._connect: Callable[..., Any] = photoenhance.connect if kind == "sync" else connect_async
         self._address = address
 
     def make(self, photo: Path = PHOTO, *, resume: bool = False, stalls_at: Step | None = None) -> "Attempt":

@@ -111,7 +111,7 @@ def client(sandbox: Sandbox, run: Run) -> Iterator[Connect]:
 
 
 @pytest.fixture
-def async_client(sandbox: Sandbox, run: Run, transport: str) -> Iterator[Connect]:
+def async_client(sandbox: Sandbox, run: Run, transport: Any) -> Iterator[Connect]:  # noqa: ANN401 - its name
     """Makes async clients; `loop.run(…)` runs what their methods give."""
     with clients(partial(photoenhance.connect_async, transport=transport), sandbox, run) as make:
         yield make
@@ -124,7 +124,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def connect(kind: str, sandbox: Sandbox, run: Run, transport: str) -> Iterator[Connect]:
+def connect(kind: str, sandbox: Sandbox, run: Run, transport: Any) -> Iterator[Connect]:  # noqa: ANN401 - as above
     """Makes clients of that kind."""
     connect_async = partial(photoenhance.connect_async, transport=transport)
     with clients(photoenhance.connect if kind == "sync" else connect_async, sandbox, run) as make:
