@@ -3,7 +3,9 @@
 import shutil
 from pathlib import Path
 
+import node
 import pytest
+import yaml
 from regeneration.__main__ import main
 
 PROJECT = Path(__file__).parents[2]
@@ -32,6 +34,34 @@ def project(pristine: Path, tmp_path: Path) -> Path:
 def generated(project: Path) -> Path:
     """Where that project's clients are."""
     return project / "generated" / "photoenhance_clients"
+
+
+@pytest.fixture
+def scripts(project: Path) -> Path:
+    """That project with the scripts that update it; those that check it are stand-ins, which pass."""
+    shutil.copytree(
+        PROJECT / "scripts", project / "scripts", ignore=shutil.ignore_patterns("node_modules*", "__pycache__")
+    )
+    node.ensure_installed()
+    (project / "scripts" / "node" / "node_modules").symlink_to(PROJECT / "scripts" / "node" / "node_modules")
+    (project / ".venv").symlink_to(PROJECT / ".venv")
+    for name in ("prove", "lint", "test"):
+        script(project, name, "true")
+    return project
+
+
+def script(project: Path, name: str, content: str) -> None:
+    """Put a script in the place of one of the project's."""
+    path = project / "scripts" / name
+    path.write_text(f"#!/bin/sh\n{content}\n")
+    path.chmod(0o755)
+
+
+def point_to(project: Path, address: str) -> None:
+    """Let both vendors' documents come from there."""
+    for name, title in (("phota", "Phota API"), ("tensorpix", "TensorPix OpenAPI Documentation")):
+        source = {"title": title, "openapi": f"{address}/{name}"}
+        (project / "specs" / name / "source.yaml").write_text(yaml.safe_dump(source))
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -1,7 +1,6 @@
 """Updating without anybody at the keyboard."""
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import node
 import pytest
 import yaml
 
-from .conftest import FROZEN, PROJECT
+from .conftest import FROZEN, PROJECT, point_to, script
 from .test_fetch import NEWER, serving, status, text
 
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
@@ -33,34 +32,6 @@ def test_actions_of_the_update_are_pinned_by_hash() -> None:
 
     assert len(used) == 5
     assert all(len(action.partition("@")[2]) == 40 for action in used)
-
-
-@pytest.fixture
-def scripts(project: Path) -> Path:
-    """That project with the scripts that update it; those that check it are stand-ins, which pass."""
-    shutil.copytree(
-        PROJECT / "scripts", project / "scripts", ignore=shutil.ignore_patterns("node_modules*", "__pycache__")
-    )
-    node.ensure_installed()
-    (project / "scripts" / "node" / "node_modules").symlink_to(PROJECT / "scripts" / "node" / "node_modules")
-    (project / ".venv").symlink_to(PROJECT / ".venv")
-    for name in ("prove", "lint", "test"):
-        script(project, name, "true")
-    return project
-
-
-def script(project: Path, name: str, content: str) -> None:
-    """Put a script in the place of one of the project's."""
-    path = project / "scripts" / name
-    path.write_text(f"#!/bin/sh\n{content}\n")
-    path.chmod(0o755)
-
-
-def point_to(project: Path, address: str) -> None:
-    """Let both vendors' documents come from there."""
-    for name, title in (("phota", "Phota API"), ("tensorpix", "TensorPix OpenAPI Documentation")):
-        source = {"title": title, "openapi": f"{address}/{name}"}
-        (project / "specs" / name / "source.yaml").write_text(yaml.safe_dump(source))
 
 
 def update(project: Path) -> tuple[int, str]:
