@@ -10,6 +10,11 @@ class Clock:
         self._frozen_at = time.time() if frozen else None
         self.ahead = 0.0
 
+    @property
+    def is_driven(self) -> bool:
+        """Whether somebody holds it or has put it forward."""
+        return self._frozen_at is not None or self.ahead > 0
+
     def now(self) -> float:
         """Unix time in seconds."""
         return (time.time() if self._frozen_at is None else self._frozen_at) + self.ahead

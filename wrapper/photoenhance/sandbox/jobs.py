@@ -68,14 +68,24 @@ class Job:
     doomed: bool = False
 
     def progress(self, now: float) -> float:
-        """The share of its way that the job has gone, from 0 to 1."""
-        if self.state == "succeeded":
-            return 1.0
-        if self.started_at is None:
-            return 0.0
-        by_looks = _share(self.looks, self.pace.polls)
-        by_clock = _share(now - self.started_at, self.pace.seconds)
-        return max(0.0, min(1.0, max(by_looks, by_clock)))
+        """The share of its way that the job has gone, from 0 to 1, which it reaches with its result."""
+        return 1.0 if self.state == "succeeded" else min(0.99, max(self._by_looks, self._by_clock(now)))
+
+    def is_due(self, now: float) -> bool:
+        """Whether the job should be over by now, however long the work on the picture may take."""
+        return self._by_clock(now) >= 1 or self.is_looked_through
+
+    @property
+    def is_looked_through(self) -> bool:
+        """Whether the job has been looked at as often as it takes."""
+        return self._by_looks >= 1
+
+    @property
+    def _by_looks(self) -> float:
+        return _share(self.looks, self.pace.polls) if self.started_at is not None else 0.0
+
+    def _by_clock(self, now: float) -> float:
+        return _share(now - self.started_at, self.pace.seconds) if self.started_at is not None else 0.0
 
     @property
     def eta(self) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import httpx
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.loops.auto import auto_loop_factory
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 
@@ -63,7 +64,8 @@ class Servers:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._serve())
+            with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+                runner.run(self._serve())
         finally:
             self._ended.set()
 

@@ -2,9 +2,9 @@
 
 import asyncio
 import hashlib
+import itertools
 import math
 import os
-import uuid
 from collections import deque
 from collections.abc import AsyncIterable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -82,6 +82,7 @@ class State:
         self.orders = Recent[str, str]()  # Autoenhance's: names by id
         self.idempotent = Recent[str, asyncio.Task[list[str]]]()  # Phota's: results by client_request_id
         self._folder = TemporaryDirectory(prefix="photoenhance-sandbox-", dir=folder)
+        self._numbers = itertools.count()
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="photoenhance-sandbox-imaging")
 
     def close(self, keep: Callable[[], None] | None = None) -> None:
@@ -95,7 +96,7 @@ class State:
 
     def new_path(self) -> Path:
         """A file name that nobody else has."""
-        return Path(self._folder.name, uuid.uuid4().hex)
+        return Path(self._folder.name, str(next(self._numbers)))
 
     async def save(
         self, chunks: AsyncIterable[bytes], *, limit: float, filename: str = "", media_type: str = ""
@@ -167,11 +168,16 @@ class State:
         return await self.settle(job)
 
     async def settle(self, job: Job) -> JobState:
-        """The state of a job now. At the end of its way the job is waited for, so that looks can be counted on."""
+        """The state of a job now.
+
+        Whoever counts looks or drives the clock finds a job that is due to be done: its work is waited for. In real
+        time nothing is: a job whose work takes longer is still running.
+        """
+        now = self.clock.now()
         if job.finished_at is None and job.work is not None:
-            progress = job.progress(self.clock.now())
-            job.state = "queued" if progress < QUEUED_UNTIL else "running"
-            if progress == 1:
+            job.state = "queued" if job.progress(now) < QUEUED_UNTIL else "running"
+            exact = job.is_looked_through or self.clock.is_driven or not self.pace.seconds
+            if job.is_due(now) and (exact or job.work.done()):
                 await self.complete(job)
         return job.state
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from photoenhance.sandbox.contract import MEGABYTE, Call, Contract, Operation
 from photoenhance.sandbox.objects import media_type_of
@@ -48,7 +48,7 @@ async def _read(call: Call) -> Response:
     stored = call.state.objects.get(_verify(call, call.record.method))
     if stored is None:
         raise Problem(404, "The specified key does not exist.")
-    return FileResponse(stored.path, media_type=stored.media_type)
+    return call.file(stored.path, stored.media_type)
 
 
 async def _upload(call: Call) -> Response:
@@ -62,7 +62,7 @@ async def _hosted(call: Call) -> Response:
     path = call.state.objects.hosted(call.params["token"])
     if path is None:
         raise Problem(404, "The specified key does not exist.")
-    return FileResponse(path, media_type=media_type_of(Path(call.params["name"])))
+    return call.file(path, media_type_of(Path(call.params["name"])))
 
 
 async def _relay(call: Call) -> Response:

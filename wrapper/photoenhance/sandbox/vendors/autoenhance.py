@@ -19,7 +19,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from photoenhance.sandbox.contract import JSON, Call, Contract, Operation
 from photoenhance.sandbox.fields import Field, Flaw, Upload
@@ -134,7 +134,7 @@ def _object(call: Call, key: str, media_type: str) -> Response:
     stored = call.state.objects.get(key)
     if stored is None:
         raise Problem(404, "Image not found")
-    return FileResponse(stored.path, media_type=media_type)
+    return call.file(stored.path, media_type)
 
 
 async def _opened(call: Call, job: Job) -> tuple[str, Path, Picture]:

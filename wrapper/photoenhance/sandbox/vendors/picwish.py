@@ -19,7 +19,7 @@ import math
 from http import HTTPStatus
 from typing import Any
 
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from photoenhance.sandbox.contract import FORM, MEGABYTE, MULTIPART, Call, Contract, Operation
 from photoenhance.sandbox.fetch import FetchError, fetch
@@ -132,7 +132,7 @@ async def _create(call: Call) -> Response:
     await call.state.complete(job)
     stored = call.state.objects.get(job.key) if job.key else None
     if return_type == BINARY and stored:
-        return FileResponse(stored.path, media_type=stored.media_type)
+        return call.file(stored.path, stored.media_type)
     return _envelope(call, _task(call, job))
 
 

@@ -17,7 +17,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from photoenhance.sandbox.contract import MEGABYTE, MULTIPART, Call, Contract, Operation
 from photoenhance.sandbox.fields import Field, Upload
@@ -187,7 +187,7 @@ async def _enhance_sync(call: Call) -> Response:
     stored = call.state.objects.get(job.key) if job.key else None
     if stored is None:
         raise Problem(500, "An internal server error occurred.")
-    return FileResponse(stored.path, media_type=stored.media_type, headers=_headers(job))
+    return call.file(stored.path, stored.media_type, _headers(job))
 
 
 def _find(call: Call) -> Job:
