@@ -51,7 +51,8 @@ MAX_REDIRECTS = 10
 MAX_ERROR_BODY = 2**16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RANGE_NOT_SATISFIABLE = 416
-LATER = frozenset({408, 425, 429})  # what storage says of a request that may succeed later; so does every 5xx
+TOO_MANY_REQUESTS = 429
+LATER = frozenset({408, 425, TOO_MANY_REQUESTS})  # of storage: the request may succeed later, as after every 5xx
 GONE = frozenset({401, 403, 404, 410})  # what object storage says of a signature that has expired
 
 
@@ -242,6 +243,8 @@ class Call:
         try:
             answer = yield from exchange(attrs.evolve(step, timeout=timeout, public_only=public_only))
             headers = answer.headers
+            if fate.vendor:
+                self.session.pacer.answered(too_many=answer.status == TOO_MANY_REQUESTS)
         except ExchangeFailure as failure:
             headers = failure.headers
             raise

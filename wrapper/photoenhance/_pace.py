@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LONGEST_PAUSE = 6.0
 LONGEST_QUIET = 60.0
 MOST_KINDS = 256
+SHORTEST_INTERVAL, LONGEST_INTERVAL = 0.05, 5.0  # seconds between two requests to a vendor that refuses some
+RECOVERY = 0.9
 MARGIN = 0.1  # seconds after the expected end, so that a look finds the job finished rather than about to be
 
 
@@ -55,11 +57,16 @@ class Durations:
 
 
 class Pacer:
-    """Spreads a client's requests so that all its jobs together stay within the vendor's documented rate."""
+    """Spreads a client's requests so that all its jobs together stay within the vendor's rate.
+
+    The rate is the documented one, where there is one. A vendor that refuses requests for their number gets half as
+    many, and with each that it takes a few more again.
+    """
 
     def __init__(self, rate: float | None, clock: Callable[[], float]) -> None:
         """So many requests a second; without a rate, at once."""
-        self._interval = 1 / rate if rate else 0.0
+        self._documented = 1 / rate if rate else 0.0
+        self._interval = self._documented
         self._clock = clock
         self._next = 0.0
         self._lock = threading.Lock()
@@ -73,3 +80,12 @@ class Pacer:
                 return None
             self._next = slot + self._interval
             return slot - now
+
+    def answered(self, *, too_many: bool) -> None:
+        """Note whether the vendor refused a request because there were too many."""
+        with self._lock:
+            if too_many:
+                self._interval = min(max(2 * self._interval, SHORTEST_INTERVAL), LONGEST_INTERVAL)
+            elif self._interval > self._documented:
+                eased = RECOVERY * self._interval
+                self._interval = max(self._documented, eased if eased > SHORTEST_INTERVAL else 0.0)

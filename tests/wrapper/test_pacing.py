@@ -1,0 +1,69 @@
+"""How a client spreads its requests, on a clock that the test drives."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from photoenhance._pace import Pacer
+
+from tests.wrapper.server import Server, says
+from tests.wrapper.virtual_time import Clock
+
+PATIENT = 1_000
+
+
+def slots(pacer: Pacer, clock: Clock, count: int) -> list[float]:
+    """When so many requests go out that are all wanted at once."""
+    return [round(clock.now + (pacer.reserve(PATIENT) or 0.0), 6) for _ in range(count)]
+
+
+def test_requests_keep_to_the_documented_rate() -> None:
+    assert slots(Pacer(2, clock := Clock()), clock, 4) == [0, 0.5, 1, 1.5]
+
+
+def test_without_a_rate_nothing_waits() -> None:
+    assert slots(Pacer(None, clock := Clock()), clock, 3) == [0, 0, 0]
+
+
+def test_a_slot_beyond_the_limit_is_none() -> None:
+    pacer = Pacer(2, Clock())
+    assert [pacer.reserve(0.4), pacer.reserve(0.4)] == [0, None]
+    assert pacer.reserve(0.6) == 0.5
+
+
+@pytest.mark.parametrize("rate", [None, 2])
+def test_a_vendor_that_refuses_gets_half_as_many_and_then_more_again(rate: float | None) -> None:
+    pacer, clock = Pacer(rate, Clock()), Clock()
+
+    def interval() -> float:
+        first, second = slots(pacer, clock, 2)
+        return second - first
+
+    usual = interval()
+    pacer.answered(too_many=True)
+    slower = interval()
+    assert slower >= max(0.05, 2 * usual)
+    pacer.answered(too_many=True)
+    assert interval() == pytest.approx(2 * slower)
+    before = interval()
+    pacer.answered(too_many=False)
+    assert usual <= interval() < before
+    for _ in range(100):
+        pacer.answered(too_many=False)
+    assert interval() == pytest.approx(usual)
+    for _ in range(100):
+        pacer.answered(too_many=True)
+    assert interval() == pytest.approx(5)
+
+
+def test_a_client_slows_down_for_a_vendor_that_refuses(connect: Callable[..., Any], run: Callable[[Any], Any]) -> None:
+    job = str(uuid.uuid4())
+    refusal, status = says({"detail": "too many"}, status=429), says({"process_id": job, "status": "Pending"})
+    with Server(refusal, refusal, status) as server:
+        client = connect("topaz", api_key=server.api_key, base_url=server.url())
+        assert client._session.pacer.reserve(PATIENT) == 0  # noqa: SLF001 - what is looked at has no other name
+        run(client.job(job).refresh())
+        assert client._session.pacer.reserve(PATIENT) is not None  # noqa: SLF001 - as above
+        assert client._session.pacer.reserve(PATIENT) > 0  # noqa: SLF001 - as above
+    assert len(server.received) == 3
