@@ -80,6 +80,11 @@ class ExchangeFailure(Exception):  # noqa: N818 - no error of the public tree: f
         self.partial = partial
 
 
+def not_whole() -> ExchangeFailure:
+    """What broke off a request whose body is not what it was: nothing arrived that could run."""
+    return ExchangeFailure("the request could not be sent whole: did the file change?", sent=False, final=True)
+
+
 @attrs.frozen
 class Exchange:
     """Send one request once and read the answer, within `timeout` seconds."""

@@ -19,7 +19,7 @@ from photoenhance_clients.topaz.errors import AnswerError  # one class for all v
 
 from photoenhance._drivers import in_thread
 from photoenhance._embedded import EmbeddedImages
-from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial
+from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial, not_whole
 from photoenhance._network import Guard, PrivateAddressError, guard, guarded, guarded_async, interrupt
 from photoenhance._spool import Spool
 
@@ -257,17 +257,13 @@ class Whole(httpx.SyncByteStream, httpx.AsyncByteStream):
         before, self._held = self._held, piece
         self._left -= len(piece)
         if self._left < 0:
-            raise _changed()
+            raise not_whole()
         return before
 
     def _last(self) -> bytes:
         if self._left:
-            raise _changed()
+            raise not_whole()
         return self._held
-
-
-def _changed() -> ExchangeFailure:
-    return ExchangeFailure("the request could not be sent whole: did the file change?", sent=False, final=True)
 
 
 def _timeout(step: Exchange) -> dict[str, float | None]:

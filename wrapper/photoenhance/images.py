@@ -10,13 +10,13 @@ import binascii
 import io
 import os
 import shutil
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias, cast, runtime_checkable
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import attrs
 
+from photoenhance._flow import not_whole
 from photoenhance._spool import Spool
 from photoenhance.errors import InvalidInputError
 
@@ -113,6 +113,27 @@ def pixels(file: BinaryIO) -> tuple[int, int] | None:
     return (width, height) if width > 0 and height > 0 else None
 
 
+class SteadyFile(io.BufferedReader):
+    """A file that is read to its end only if it is still the one that was opened."""
+
+    def __init__(self, raw: io.FileIO) -> None:
+        """Take an open file."""
+        super().__init__(raw)
+        self._opened = self._now
+
+    @property
+    def _now(self) -> tuple[int, int]:
+        status = os.fstat(self.fileno())
+        return status.st_mtime_ns, status.st_size
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read, and fail rather than give the last bytes of a file that has changed since it was opened."""
+        piece = super().read(size)
+        if self.tell() >= self._opened[1] and self._now != self._opened:
+            raise not_whole()
+        return piece
+
+
 @attrs.frozen
 class RemoteImage:
     """An image that is named by its URL and has not been looked at."""
@@ -181,27 +202,26 @@ def open_file(path: Path, *, name: str | None = None, spool: Spool | None = None
     """
     label = (name or path.name or str(path)).partition("?")[0]  # a mistyped URL may be signed
     try:
-        file = path.open("rb")
+        raw = io.FileIO(path)
     except (OSError, ValueError) as error:
         raise InvalidInputError(f"{label!r} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
-    status = os.fstat(file.fileno())
-    if not stat.S_ISREG(status.st_mode):  # a pipe: it can be read once, and not from the beginning again
-        with file:
-            return _from_file_object(file)
-    size = status.st_size
-    found = sniff(file.read(HEADER))
-    file.seek(0)
+    if not raw.seekable():  # a pipe: it can be read once, and not from the beginning again
+        with raw:
+            return _from_file_object(raw)
+    size = os.fstat(raw.fileno()).st_size
+    found = sniff(raw.read(HEADER))
+    raw.seek(0)
     if found is None:
-        file.close()
+        raw.close()
         raise InvalidInputError(
             f"{label!r} is not an image that any vendor takes, going by its first bytes."
             if size
             else f"{label!r} is empty."
         )
-    width, height = pixels(file) or (None, None)
+    width, height = pixels(raw) or (None, None)
     # The name goes out as the file part's name: it keeps its stem, and gets an extension where it has none.
     sent_as = label if Path(label).suffix else f"{label}{found.extension}"
-    return LocalImage(file, path, sent_as, found, size, width, height, spool)
+    return LocalImage(SteadyFile(raw), path, sent_as, found, size, width, height, spool)
 
 
 def _from_bytes(data: bytes, name: str = "image") -> LocalImage:
