@@ -62,20 +62,23 @@ def test_what_is_no_image_stays_as_it_is(document: object, size: int) -> None:
     assert restored == document
 
 
+def in_lines(text: str) -> str:
+    return r"\r\n".join(text[at : at + 76] for at in range(0, len(text), 76))
+
+
+WRITTEN: dict[str, Callable[[str], str]] = {
+    "plain": lambda text: text,
+    "a data URI": lambda text: f"data:image/jpeg;base64,{text}",
+    "escaped slashes": lambda text: text.replace("/", r"\/"),
+    "lines": in_lines,
+}
+
+
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("size", [1, 2, 3, 100, 1 << 16])
-@pytest.mark.parametrize(
-    "written",
-    {
-        "plain": lambda text: text,
-        "a data URI": lambda text: f"data:image/jpeg;base64,{text}",
-        "escaped slashes": lambda text: text.replace("/", r"\/"),
-        "lines": lambda text: r"\r\n".join(text[at : at + 76] for at in range(0, len(text), 76)),
-    }.items(),
-    ids=lambda pair: pair[0],
-)
-def test_an_image_is_put_on_disk(written: tuple[str, Callable[[str], str]], size: int) -> None:
-    text = written[1](base64.b64encode(LARGE).decode())
+@pytest.mark.parametrize("written", WRITTEN)
+def test_an_image_is_put_on_disk(written: str, size: int) -> None:
+    text = WRITTEN[written](base64.b64encode(LARGE).decode())
     body = f'{{"before": "a \\" b", "images": ["{text}", "{text}"], "after": 1}}'.encode()
     found = taken(body, size)
     rest = json.loads(found.rest)
