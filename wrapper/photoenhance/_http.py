@@ -190,15 +190,9 @@ class Reader:
 
 def parse(operation: Operation, raw: RawClient, answer: Answer) -> object:
     """Let the generated client read an answer; None where nothing could be made of it."""
-    # The body has been decoded and is whole; these headers would have it decoded again.
-    headers = {
-        name: value
-        for name, value in answer.headers.items()
-        if name.lower() not in {"content-encoding", "content-length", "content-type", "transfer-encoding"}
-    }
-    # Only what is no image is read here, and that is JSON, whatever a vendor or a gateway calls it.
-    headers["content-type"] = "application/json"
-    response = httpx.Response(answer.status, headers=headers, content=answer.content)
+    # Only what is no image is read here, and that is JSON, whatever a vendor or a gateway calls it. The answer's own
+    # headers stay out: they would have the body decoded again, and may hold bytes that httpx does not take.
+    response = httpx.Response(answer.status, headers={"content-type": "application/json"}, content=answer.content)
     try:
         return operation.parse_response(client=raw, response=response)
     except AnswerError:
