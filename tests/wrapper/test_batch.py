@@ -1,6 +1,7 @@
 """Many images at a time: each its own result or error, no more in flight than asked for, one list for all that wait."""
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import photoenhance
 import pytest
-from photoenhance import Enhanced, InvalidInputError, JobFailedError
+from photoenhance import Enhanced, InvalidInputError, JobFailedError, JobTimeoutError
 from photoenhance.sandbox import Fault, Sandbox
 
 
@@ -92,6 +93,21 @@ def test_what_is_no_error_of_an_image_ends_the_batch(
 
     with pytest.raises(KeyError, match="mine"):
         batch(connect("picwish").enhance_many([thumbnail] * 5, concurrency=2, on_progress=stop))
+
+
+@pytest.mark.parametrize("sandbox", [{"seconds": math.inf}], indirect=True)
+@pytest.mark.parametrize(("on_timeout", "cancelled"), [("leave", 0), ("cancel", 2)])
+def test_jobs_that_outlast_the_timeout(
+    on_timeout: str,
+    cancelled: int,
+    sandbox: Sandbox,
+    connect: Callable[..., Any],
+    batch: Callable[..., list[Enhanced[Any]]],
+    thumbnail: Path,
+) -> None:
+    outcomes = batch(connect("topaz").enhance_many([thumbnail] * 2, timeout=60, on_timeout=on_timeout))
+    assert [type(outcome.error) for outcome in outcomes] == [JobTimeoutError] * 2
+    assert Counter(request.operation for request in sandbox.requests)["cancelEnhance"] == cancelled
 
 
 @pytest.mark.parametrize("wrong", [{"concurrency": 0}, {"concurrency": 1.5}, {"concurrency": "2"}, {"modle": "CGI"}])

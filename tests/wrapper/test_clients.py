@@ -230,6 +230,23 @@ def test_a_public_name_is_there_and_is_documented(name: str) -> None:
         assert value.__name__ == name
 
 
+JOB = {"id", "vendor", "name", "state", "progress", "eta", "credits", "reason", "code", "token"}
+JOB |= {"refresh", "wait", "result", "cancel", "delete"}
+IMAGE = {"save", "read", "stream", "fetch", "url", "expires_at", "format", "width", "height", "index", "job"}
+RESULT = {"images", "raw", "credits", "save", "fetch", "vendor", "job"}
+CLIENT = {"vendor", "info", "enhance", "submit", "job", "resume", "estimate", "enhance_many", "raw", "close"}
+
+
+def test_what_clients_give_shows_what_is_meant_for_users(connect: Connect, run: Run, thumbnail: Path) -> None:
+    client = connect("picwish")
+    result = run(client.enhance(thumbnail))
+    shown = [
+        {name for name in dir(each) if not name.startswith("_")} for each in (result.job, result.images[0], result)
+    ]
+    assert shown == [JOB, IMAGE, RESULT]
+    assert {name for name in dir(client) if not name.startswith("_")} == CLIENT
+
+
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'Topas'"):
         _ = photoenhance.Topas  # pyright: ignore[reportAttributeAccessIssue]

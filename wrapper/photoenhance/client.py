@@ -145,6 +145,7 @@ class Client(BaseClient[R, Driver]):
         concurrency: int = 8,
         timeout: float | None = None,
         on_progress: Callable[[Job], object] | None = None,
+        on_timeout: OnTimeout = "leave",
         **options: Any,  # noqa: ANN401 - each vendor has its own; its client's `enhance` types them
     ) -> Iterator[Enhanced[Result]]:
         """Enhance many images, some at a time, and give back each as it is done.
@@ -154,6 +155,7 @@ class Client(BaseClient[R, Driver]):
             concurrency: How many may be in flight at a time, each in a thread.
             timeout: Seconds for each image.
             on_progress: Is called with an image's job after each look, in that image's thread.
+            on_timeout: What happens to a job that outlasts the timeout: "leave" it running, or try to "cancel" it.
             **options: As of `enhance`, for all images alike.
 
         Returns:
@@ -166,7 +168,9 @@ class Client(BaseClient[R, Driver]):
         return in_threads(
             images,
             concurrency,
-            lambda image, leave: self._enhance(image, timeout, on_progress, options, leave=leave),
+            lambda image, leave: self._enhance(
+                image, timeout, on_progress, options, on_timeout=on_timeout, leave=leave
+            ),
             self._session.driver.break_off,
         )
 
@@ -271,11 +275,16 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         concurrency: int = 8,
         timeout: float | None = None,
         on_progress: Callable[[AsyncJob], object] | None = None,
+        on_timeout: OnTimeout = "leave",
         **options: Any,  # noqa: ANN401 - as in `Client.enhance_many`
     ) -> AsyncIterator[Enhanced[AsyncResult]]:
         """Enhance many images, some at a time, each in a task. See `Client.enhance_many`."""
         self._check_batch(concurrency, options)
-        return in_tasks(images, concurrency, lambda image: self._enhance(image, timeout, on_progress, options))
+        return in_tasks(
+            images,
+            concurrency,
+            lambda image: self._enhance(image, timeout, on_progress, options, on_timeout=on_timeout),
+        )
 
     async def estimate(
         self,
