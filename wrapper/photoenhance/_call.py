@@ -190,6 +190,7 @@ class Call:
     ) -> Flow[Answer]:
         """Send a request until its fate is settled: a success, or the one error that stands for it."""
         hops = attempt = 0
+        unknown: SubmitOutcomeUnknownError | None = None
         step = Exchange(request, 0, body, max_bytes, silence=float("inf") if fate.vendor else PATIENCE)
         while True:
             error: PhotoEnhanceError
@@ -215,11 +216,13 @@ class Call:
                     error.retryable = True
             attempt += 1
             pause = _backoff(attempt, error)
-            again = error.retryable or (fate.idempotent and isinstance(error, SubmitOutcomeUnknownError))
+            if isinstance(error, SubmitOutcomeUnknownError):
+                unknown = error
+            again = error.retryable or (fate.idempotent and error is unknown)
             if not again or attempt >= ATTEMPTS or pause >= self.deadline.left:
                 if fate.paid and not fate.vendor:
                     error.retryable = False  # bought already: only what it redirected to may be tried again
-                raise error
+                raise unknown or error  # a later attempt that failed says nothing of an earlier one that may run
             logger.info(
                 "%s: attempt %d brought %s; again in %.1f s",
                 self.name,
