@@ -192,11 +192,16 @@ def parse(operation: Operation, raw: RawClient, answer: Answer) -> object:
     """Let the generated client read an answer; None where nothing could be made of it."""
     # Only what is no image is read here, and that is JSON, whatever a vendor or a gateway calls it. The answer's own
     # headers stay out: they would have the body decoded again, and may hold bytes that httpx does not take.
-    response = httpx.Response(answer.status, headers={"content-type": "application/json"}, content=answer.content)
-    try:
-        return operation.parse_response(client=raw, response=response)
-    except AnswerError:
-        return None
+    # And a success is the document's, whichever number of a success it comes by.
+    for status in (answer.status, 200, 201) if answer.ok else (answer.status,):
+        response = httpx.Response(status, headers={"content-type": "application/json"}, content=answer.content)
+        try:
+            parsed = operation.parse_response(client=raw, response=response)
+        except AnswerError:
+            return None
+        if parsed is not None:
+            return parsed
+    return None
 
 
 def built(
