@@ -19,7 +19,7 @@ from tests.wrapper.server import SILENCE, Received, Server
 LONG = 1_000_000
 """Seconds; a test that waited for them would not end."""
 
-by_hand = pytest.mark.parametrize("sandbox", [{"seconds": math.inf}], indirect=True)
+by_hand = pytest.mark.parametrize("sandbox", [{"seconds": math.inf, "polls": 10_000}], indirect=True)
 
 
 class Noticed(Server):
