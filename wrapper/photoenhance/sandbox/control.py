@@ -110,7 +110,7 @@ class Control:
         if stored is None:
             raise HTTPException(404, "There is no such picture.")
         try:
-            small = await state.in_pool(lambda: imaging.thumbnail(stored.path))
+            small = await state.work(imaging.thumbnail, stored.path)
         except (imaging.UndecodableError, imaging.TooManyPixelsError) as error:
             raise HTTPException(404, "The picture cannot be shown.") from error
         return Response(small, media_type="image/png", headers={"Cache-Control": "max-age=3600"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from photoenhance.sandbox.clock import Clock
 from photoenhance.sandbox.problem import Problem
 
-DOCUMENTED = {"picwish": 2}
+RATE_LIMITS = {"picwish": 2}
 """The requests per second that a vendor names: PicWish's page on status codes, "2 by default"."""
 
 

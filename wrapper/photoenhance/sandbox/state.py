@@ -7,15 +7,15 @@ import math
 import os
 from collections import deque
 from collections.abc import AsyncIterable, Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypedDict, TypeVar
 
 import httpx
 
-from photoenhance.sandbox import imaging
+from photoenhance.sandbox import imaging, workers
 from photoenhance.sandbox.clock import Clock
 from photoenhance.sandbox.faults import Faults
 from photoenhance.sandbox.fields import Upload
@@ -29,6 +29,7 @@ from photoenhance.sandbox.recent import MEMORY, Recent
 if TYPE_CHECKING:
     from photoenhance.sandbox.record import RequestRecord
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 Profile = Literal["document", "observed"]
@@ -118,25 +119,25 @@ class State:
                 file.write(chunk)
         return Upload(path=path, size=size, sha256=digest.hexdigest(), filename=filename, media_type=media_type)
 
-    async def in_pool(self, function: Callable[[], T]) -> T:
+    async def work(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
         """Do image work off the event loop."""
-        return await asyncio.wrap_future(self._pool.submit(function))
+        return await asyncio.wrap_future(self._pool.submit(workers.run, function, *arguments, **options))
 
     async def inspect(self, upload: Upload) -> imaging.Picture:
         """Decode a picture (see `imaging.inspect`)."""
-        return await self.in_pool(lambda: imaging.inspect(upload.path))
+        return await self.work(imaging.inspect, upload.path)
 
     async def render(self, source: Path, recipe: imaging.Recipe, *, keep: float) -> str:
         """Enhance a picture, store the result for so many seconds and return its key."""
         target = self.new_path()
-        await self.in_pool(lambda: imaging.enhance(source, target, recipe))
+        await self.work(imaging.enhance, source, target, recipe)
         return self.objects.put(target, imaging.MEDIA_TYPES[recipe.format], keep=keep)
 
     def start(self, job: Job, image: Upload, recipe: imaging.Recipe) -> None:
         """Put a job to work on a picture."""
         original, target = self.take(job, image), self.new_path()
         job.recipe, job.result = recipe, target
-        self.begin(job, lambda: imaging.enhance(original, target, recipe))
+        self.begin(job, imaging.enhance, original, target, recipe)
 
     def take(self, job: Job, image: Upload) -> Path:
         """Keep a received picture with its job."""
@@ -144,11 +145,10 @@ class State:
         job.original = self.objects.put(original, image.media_type, keep=job.keep)
         return original
 
-    def begin(self, job: Job, work: Callable[[], object]) -> Future[object]:
+    def begin(self, job: Job, work: Callable[P, object], *arguments: P.args, **options: P.kwargs) -> None:
         """Let a job's time run, with some image work that it is not finished without."""
         job.started_at = self.clock.now()
-        job.work = self._pool.submit(work)
-        return job.work
+        job.work = self._pool.submit(workers.run, work, *arguments, **options)
 
     def find(self, vendor: str, job_id: str) -> Job | None:
         """A vendor's job by its name, until its result is thrown away."""

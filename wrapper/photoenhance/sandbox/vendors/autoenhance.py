@@ -88,7 +88,7 @@ def _find(call: Call) -> Job:
 def _receive(state: State, job: Job, image: Upload) -> None:
     """Take the bytes of an image over and begin to work on it."""
     original = state.take(job, image)
-    state.begin(job, lambda: inspect(original))
+    state.begin(job, inspect, original)
 
 
 def _image(call: Call, job: Job) -> dict[str, object]:
@@ -143,7 +143,7 @@ async def _opened(call: Call, job: Job) -> tuple[str, Path, Picture]:
     if job.original is None or stored is None:
         raise Problem(404, "Image not found")
     try:
-        return job.original, stored.path, await call.state.in_pool(lambda: inspect(stored.path))
+        return job.original, stored.path, await call.state.work(inspect, stored.path)
     except (UndecodableError, TooManyPixelsError) as error:
         raise Problem(404, "Image not found") from error
 
