@@ -586,3 +586,13 @@ def test_a_download_without_a_name(image_id: object, connect: Callable[..., Any]
 def test_estimates_check_their_options_too(connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path) -> None:
     with pytest.raises(InvalidInputError, match="output_width"):
         run(connect("topaz").estimate(photo, output_widht=5))
+
+
+def test_an_estimate_is_for_an_image_within_the_documents_limits(
+    connect: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path, sandbox: Sandbox
+) -> None:
+    wide = tmp_path / "wide.png"
+    Image.new("1", (32_001, 1)).save(wide)  # "maximum: 32000"
+    with pytest.raises(InvalidInputError, match="input_width of 32001; it takes between 1 and 32000"):
+        run(connect("topaz").estimate(wide))
+    assert sandbox.requests == []

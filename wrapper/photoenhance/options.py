@@ -49,7 +49,7 @@ def check(given: Mapping[str, object], fields: Mapping[str, Field], *, vendor: s
     for name, value in given.items():
         if name not in names:
             raise InvalidInputError(hint.format(name) if hint else unknown(name, names, vendor), vendor=vendor)
-        if problem := _problem(value, names[name]):
+        if problem := complaint(value, names[name]):
             raise InvalidInputError(f"{name}={reprlib.repr(value)}: {problem}", vendor=vendor)
 
 
@@ -74,7 +74,8 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f": did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}."
 
 
-def _problem(value: object, field: Field) -> str | None:
+def complaint(value: object, field: Field) -> str | None:
+    """Say what the document does not allow about a value; None where it is fine."""
     if not any(_is(value, kind) for kind in field.types):
         return f"takes {_a(field.types)}, not {type(value).__name__}."
     if field.item_types and not all(any(_is(item, kind) for kind in field.item_types) for item in _items(value)):

@@ -54,6 +54,7 @@ BEARER_KEYS = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJtYWNoaW5lX2lkIjoi"
 
 ENHANCE = FIELDS["post_enhance_async"]
 GENERATIVE = FIELDS["post_enhance_gen_async"]
+ESTIMATE = FIELDS["post_estimate"]
 
 # Largest images, in megapixels, as the operations' descriptions state them.
 OUTPUT_MEGAPIXELS = 512
@@ -203,7 +204,11 @@ class TopazVendor(Vendor):
         with (yield from _intake.local(call, image)) as local:
             if local.width is None or local.height is None:
                 raise InvalidInputError(f"The dimensions of {local.name!r} cannot be read.", vendor="topaz")
-            body: dict[str, Any] = {"input_width": local.width, "input_height": local.height, **_body(options)}
+            size = {"input_width": local.width, "input_height": local.height}
+        for name, value in size.items():
+            if complaint := _options.complaint(value, ESTIMATE[name]):
+                raise InvalidInputError(f"{local.name!r} has an {name} of {value}; it takes {complaint}", vendor="topaz")
+        body: dict[str, Any] = {**size, **_body(options)}
         reply: Reply[EstimationResponse]
         if _is_generative(options):
             kwargs = post_estimate_gen.get_kwargs(body=EstimateImageTaskGenRequest(**body))
