@@ -11,6 +11,7 @@ from typing import Any
 import photoenhance
 import pytest
 from photoenhance import InvalidInputError, UnsupportedError
+from photoenhance.sandbox import Sandbox
 from PIL import Image
 
 from tests.wrapper.server import Server, says

@@ -207,7 +207,7 @@ class TopazVendor(Vendor):
             size = {"input_width": local.width, "input_height": local.height}
         for name, value in size.items():
             if complaint := _options.complaint(value, ESTIMATE[name]):
-                raise InvalidInputError(f"{local.name!r} has an {name} of {value}; it takes {complaint}", vendor="topaz")
+                raise InvalidInputError(f"{local.name!r} has an {name} of {value}; it takes {complaint}")
         body: dict[str, Any] = {**size, **_body(options)}
         reply: Reply[EstimationResponse]
         if _is_generative(options):
