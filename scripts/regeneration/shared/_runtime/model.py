@@ -18,7 +18,7 @@ from uuid import UUID
 import attrs
 from attrs import define, field
 
-from .types import UNSET, File, RequestFiles
+from .types import UNSET, File, RequestFiles, Unset
 
 WIRE_NAME = "wire_name"
 """The key, in a field's metadata, of the document's name where Python needs another."""
@@ -35,7 +35,11 @@ class Model:
         """Read an answer, taking everything in it as it is."""
         layout = _layout(cls)
         rest = dict(src_dict)
-        model = cls(**{member.name: member.take_from(rest) for member in layout.members})
+        values: dict[str, Any] = {}
+        for member in layout.members:
+            value = rest.pop(member.wire_name, UNSET)
+            values[member.name] = value if value.__class__ in member.kept else member.read(value, rest)
+        model = cls(**values)
         model.additional_properties = {name: decode(layout.additional, value) for name, value in rest.items()}
         return model
 
@@ -87,12 +91,15 @@ class _Member:
     name: str
     wire_name: str
     type: Any
+    kept: frozenset[Any]
+    """The classes of values that are taken as they come: most are, and to find that out anew takes long."""
 
-    def take_from(self, source: dict[str, Any]) -> Any:  # noqa: ANN401 - of the member's type, or as it came
-        # An undocumented null is no value: it reads as unset, and as it stays in the source it is not lost either.
-        if self.wire_name in source and source[self.wire_name] is None and not _is_nullable(self.type):
+    def read(self, value: Any, rest: dict[str, Any]) -> Any:  # noqa: ANN401 - of the member's type, or as it came
+        if value is None:
+            # An undocumented null is no value: it reads as unset, and is not lost either, as it stays in the rest.
+            rest[self.wire_name] = None
             return UNSET
-        return decode(self.type, source.pop(self.wire_name, UNSET))
+        return decode(self.type, value)
 
 
 @define(frozen=True)
@@ -112,28 +119,31 @@ def _read_layout(model: type[Model]) -> _Layout:
     # their package knows all the names.
     hints = typing.get_type_hints(model, localns=vars(sys.modules[model.__module__.rpartition(".")[0]]))
     members = [
-        _Member(it.name, it.metadata.get(WIRE_NAME, it.name), hints[it.name]) for it in attrs.fields(model) if it.init
+        _Member(it.name, it.metadata.get(WIRE_NAME, it.name), hints[it.name], _kept(hints[it.name]))
+        for it in attrs.fields(model)
+        if it.init
     ]
     return _Layout(tuple(members), typing.get_args(hints["additional_properties"])[1])
 
 
 def decode(type_: Any, value: Any) -> Any:  # noqa: ANN401 - of that type, or as it came
     """`value` as `type_`, or as it came if it cannot be that."""
-    alternatives = _alternatives(type_)
-    if isinstance(value, Mapping):
-        return _decode_object(alternatives, cast("Mapping[str, Any]", value))
     if isinstance(value, str):
-        return _decode_string(alternatives, value)
+        return _decode_string(type_, value)
+    if isinstance(value, Mapping):
+        return _decode_object(type_, cast("Mapping[str, Any]", value))
     if _is_list(value):
-        for candidate in alternatives:
+        for candidate in _alternatives(type_):
             if typing.get_origin(candidate) is list:
                 (inner,) = typing.get_args(candidate)
                 return [decode(inner, item) for item in value]
     return value
 
 
-def _decode_object(alternatives: tuple[Any, ...], value: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    models: list[type[Model]] = [it for it in alternatives if isinstance(it, type) and issubclass(it, Model)]
+def _decode_object(type_: Any, value: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    models = _models(type_)
+    if len(models) == 1:
+        return models[0].from_dict(value)
 
     def fit(model: type[Model]) -> tuple[int, int]:
         # Words that an alternative does not have speak against it first, then fields that it knows speak for it.
@@ -151,8 +161,8 @@ _READERS: dict[Any, Callable[[str], Any]] = {
 }
 
 
-def _decode_string(alternatives: tuple[Any, ...], value: str) -> Any:  # noqa: ANN401
-    for candidate in alternatives:
+def _decode_string(type_: Any, value: str) -> Any:  # noqa: ANN401
+    for candidate in _alternatives(type_):
         if candidate in _READERS:
             try:
                 return _READERS[candidate](value)
@@ -161,13 +171,26 @@ def _decode_string(alternatives: tuple[Any, ...], value: str) -> Any:  # noqa: A
     return value
 
 
+def _models(type_: Any) -> list[type[Model]]:  # noqa: ANN401
+    return [it for it in _alternatives(type_) if isinstance(it, type) and issubclass(it, Model)]
+
+
+def _kept(type_: Any) -> frozenset[Any]:  # noqa: ANN401
+    """The classes of values that `decode` gives back as they are."""
+    text = {str} if _READERS.keys().isdisjoint(_alternatives(type_)) else set[Any]()
+    nothing = {types.NoneType} if _is_nullable(type_) else set[Any]()
+    return frozenset({bool, int, float, Unset} | text | nothing)
+
+
 def _alternatives(type_: Any) -> tuple[Any, ...]:  # noqa: ANN401
     return typing.get_args(type_) if typing.get_origin(type_) in {Union, types.UnionType} else (type_,)
 
 
-def _words(type_: Any) -> list[Any]:  # noqa: ANN401
+@cache
+def _words(type_: Any) -> tuple[Any, ...]:  # noqa: ANN401
     """The values of an enumeration."""
-    return [value for it in _alternatives(type_) if typing.get_origin(it) is Literal for value in typing.get_args(it)]
+    literals = [it for it in _alternatives(type_) if typing.get_origin(it) is Literal]
+    return tuple(value for it in literals for value in typing.get_args(it))
 
 
 def _is_nullable(type_: Any) -> bool:  # noqa: ANN401
