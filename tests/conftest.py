@@ -1,8 +1,11 @@
 """What holds for all tests."""
 
 import signal
+from pathlib import Path
 
 import pytest
+
+from .installation import PROJECT, build, install
 
 
 def pytest_configure() -> None:
@@ -22,3 +25,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def transport(request: pytest.FixtureRequest) -> str:
     """What the async clients of tests/wrapper and tests/faults send their requests by."""
     return str(request.config.getoption("--transport"))
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this project."""
+    return build(PROJECT, "wheel", tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The interpreter of a new environment, in which the wheel is installed, and nothing of this folder."""
+    return install(wheel, tmp_path_factory.mktemp("environment"))

@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-import sysconfig
-import venv
 import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
 
+from tests.installation import build
+
 PROJECT = Path(__file__).parent.parent.parent
 PACKAGES = {"photoenhance": PROJECT / "wrapper", "photoenhance_clients": PROJECT / "generated"}
-
-
-def _build(project: Path, kind: str, folder: Path) -> Path:
-    command = [sys.executable, "-m", "hatchling", "build", "--target", kind, "--directory", str(folder)]
-    subprocess.run(command, cwd=project, check=True, capture_output=True)
-    (built,) = folder.iterdir()
-    return built
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build(PROJECT, "wheel", tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The source distribution, unpacked."""
-    archive = _build(PROJECT, "sdist", tmp_path_factory.mktemp("sdist"))
+    archive = build(PROJECT, "sdist", tmp_path_factory.mktemp("sdist"))
     folder = tmp_path_factory.mktemp("source")
     subprocess.run(["tar", "-xf", archive, "-C", folder], check=True)  # noqa: S607 - wherever it is
     (unpacked,) = folder.iterdir()
     return unpacked
-
-
-@pytest.fixture(scope="module")
-def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The interpreter of a new environment, in which the wheel is installed, and nothing of this folder."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, symlinks=True)
-    python = folder / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-index", "--no-deps"]
-    subprocess.run([*pip, str(wheel)], check=True)
-    # The dependencies are those of this environment; its own .pth files, and so its editable install, do not count.
-    (site_packages,) = folder.glob("lib/python*/site-packages")
-    (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
-    return python
 
 
 def _files(wheel: Path) -> dict[str, bytes]:
@@ -70,7 +43,7 @@ def test_the_wheel_holds_both_packages_whole_and_nothing_else(wheel: Path) -> No
 
 
 def test_the_source_distribution_builds_the_same_wheel(source: Path, wheel: Path, tmp_path: Path) -> None:
-    assert _files(_build(source, "wheel", tmp_path)) == _files(wheel)
+    assert _files(build(source, "wheel", tmp_path)) == _files(wheel)
 
 
 @pytest.mark.parametrize(

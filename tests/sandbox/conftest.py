@@ -13,6 +13,8 @@ from PIL import Image, ImageOps
 
 from .documents import CheckedService
 
+collect_ignore = ["outside"]  # a project of its own, see test_outside.py
+
 MakePicture = Callable[..., bytes]
 
 
