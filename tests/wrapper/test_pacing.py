@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from photoenhance._pace import Pacer
+from photoenhance.sandbox import Sandbox
 
 from tests.wrapper.server import Server, says
 from tests.wrapper.virtual_time import Clock
@@ -67,3 +69,48 @@ def test_a_client_slows_down_for_a_vendor_that_refuses(connect: Callable[..., An
         assert client._session.pacer.reserve(PATIENT) is not None  # noqa: SLF001 - as above
         assert client._session.pacer.reserve(PATIENT) > 0  # noqa: SLF001 - as above
     assert len(server.received) == 3
+
+
+# How long jobs take
+
+
+def looks(client: Any, sandbox: Sandbox, run: Callable[[Any], Any], thumbnail: Path, **options: Any) -> int:  # noqa: ANN401 - a vendor's
+    before = len(sandbox.requests)
+    run(client.enhance(thumbnail, **options))
+    return [record.operation for record in sandbox.requests[before:]].count("query_scale_task")
+
+
+@pytest.mark.parametrize("sandbox", [{"seconds": 20, "polls": None, "frozen": True}], indirect=True)
+def test_what_one_client_has_seen_the_next_one_knows(
+    connect: Callable[..., Any], run: Callable[[Any], Any], sandbox: Sandbox, thumbnail: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "durations.json"
+
+    def count(**options: Any) -> int:  # noqa: ANN401 - as above
+        client = connect("picwish", durations=kept)
+        client._session.clock.listeners.append(sandbox.advance)  # noqa: SLF001 - its time is the sandbox's
+        return looks(client, sandbox, run, thumbnail, **options)
+
+    first, again, another = count(), count(), count(scale_factor=4)
+    assert again < first / 2
+    assert another == first
+    assert "scale" not in kept.read_text()
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b'{"a": "b"}', b"\xff", None])
+def test_a_file_of_something_else_is_no_obstacle(
+    content: bytes | None,
+    connect: Callable[..., Any],
+    run: Callable[[Any], Any],
+    sandbox: Sandbox,
+    thumbnail: Path,
+    tmp_path: Path,
+) -> None:
+    kept = tmp_path / "durations.json"
+    if content is None:
+        kept = tmp_path / "missing" / "durations.json"
+    else:
+        kept.write_bytes(content)
+    assert looks(connect("picwish", durations=kept), sandbox, run, thumbnail) == 1
+    assert kept.exists() is (content is not None)
+    assert [path for path in tmp_path.iterdir() if path.suffix == ".part"] == []

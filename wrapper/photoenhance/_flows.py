@@ -9,7 +9,7 @@ import attrs
 
 from photoenhance._flow import Acquire, notify, sleep, work
 from photoenhance._log import logger
-from photoenhance._pace import next_pause
+from photoenhance._pace import kind_of, next_pause
 from photoenhance.errors import (
     ConflictError,
     JobCancelledError,
@@ -47,7 +47,7 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Recor
     """Send an image, and fill in the job that it becomes."""
     look = yield from call.vendor.submit(attrs.evolve(call, job=job), image, options)
     job.update(look, call.deadline.now)
-    job.kind = (tuple(sorted((name, repr(value)) for name, value in options.items())), job.megapixels)
+    job.kind = kind_of(options, job.megapixels)
     job.submitted_at = call.deadline.now
     _log("submitted", job, "is %s", job.state)
 
@@ -138,9 +138,12 @@ def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[No
         if job.state is JobState.UNKNOWN and not told:
             told = True
             logger.warning("%s: job %s is in a state that the document lacks; waiting on", job.vendor, job.id)
-        if job.state is JobState.SUCCEEDED and job.submitted_at is not None:
+        if job.state is JobState.SUCCEEDED and job.submitted_at is not None and job.kind is not None:
             # It ended at some time between the last two looks.
-            call.session.durations.learn(job.kind, (looked_at + call.deadline.now) / 2 - job.submitted_at)
+            durations = call.session.durations
+            durations.learn(job.kind, (looked_at + call.deadline.now) / 2 - job.submitted_at)
+            if durations.path is not None:
+                yield from work(durations.keep)
         looked_at = call.deadline.now
         yield from notify(tell)
 

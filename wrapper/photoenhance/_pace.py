@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import secrets
 import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from photoenhance.vendor import VendorInfo
 
@@ -40,20 +44,41 @@ def _clamped(pause: float, least: float) -> float:
 class Durations:
     """How long a client's jobs have taken, by kind: what is expected of the next one of a kind."""
 
-    def __init__(self) -> None:
-        """Nothing is known yet."""
-        self._known: dict[Hashable, float] = {}
+    def __init__(self, path: Path | None = None) -> None:
+        """With a path, they are kept there; what is no such file is written anew."""
+        self.path = path
+        self._known: dict[str, float] = {}
+        if path is not None:
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                found: dict[object, object] = json.loads(path.read_bytes())
+                self._known = {str(kind): seconds for kind, seconds in found.items() if isinstance(seconds, float)}
 
-    def expected(self, kind: Hashable) -> float | None:
+    def expected(self, kind: str | None) -> float | None:
         """Seconds from the submit to the end; None for a kind of which none has finished yet."""
-        return self._known.get(kind)
+        return None if kind is None else self._known.get(kind)
 
-    def learn(self, kind: Hashable, seconds: float) -> None:
+    def learn(self, kind: str, seconds: float) -> None:
         """Take in how long a job has taken; later ones count more."""
         before = self._known.pop(kind, seconds)
         self._known[kind] = before + 0.4 * (seconds - before)
         if len(self._known) > MOST_KINDS:
             del self._known[next(iter(self._known))]
+
+    def keep(self) -> None:
+        """Write them down, where a path was given; without them, jobs are looked at more often, and that is all."""
+        if self.path is not None:
+            part = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}.part")
+            with contextlib.suppress(OSError):
+                part.write_text(json.dumps(self._known))
+                part.replace(self.path)
+
+
+def kind_of(options: Mapping[str, object], megapixels: int | None) -> str:
+    """What is compared of jobs of one vendor; a digest, because options hold prompts and the like."""
+    import hashlib  # noqa: PLC0415 - it takes longer to load than all of this package
+
+    facts = json.dumps([sorted(options.items()), megapixels], default=repr)
+    return hashlib.blake2b(facts.encode(), digest_size=8).hexdigest()
 
 
 class Pacer:

@@ -12,7 +12,6 @@ from photoenhance.errors import DownloadError, InvalidInputError
 from photoenhance.vendor import JobState, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from datetime import datetime
 
     from photoenhance._spool import Spool
@@ -39,7 +38,7 @@ class Record:
     megapixels: int | None = None
     # From here on, what means nothing in another process: times on the client's own clock, what its jobs are
     # compared by, a URL that may be signed, and the lock of whoever fetches the outcome.
-    kind: Hashable = None
+    kind: str | None = None
     submitted_at: float | None = None
     due: float | None = None
     source_url: str | None = attrs.field(default=None, repr=False)

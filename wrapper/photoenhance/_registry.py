@@ -17,6 +17,7 @@ from photoenhance.vendors.tensorpix import AsyncTensorPix, TensorPix
 from photoenhance.vendors.topaz import AsyncTopaz, Topaz
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
@@ -38,13 +39,14 @@ VENDORS: Mapping[str, VendorInfo] = MappingProxyType({name: cls.info for name, c
 
 
 @boundary
-def connect(
+def connect(  # noqa: PLR0913 - what a client takes
     vendor: str,
     api_key: str | Callable[[], str] | None = None,
     *,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
     transport: Transport = "httpx",
+    durations: str | os.PathLike[str] | None = None,
 ) -> Autoenhance | Phota | PicWish | TensorPix | Topaz:
     """Make a client of the vendor with this name.
 
@@ -54,24 +56,30 @@ def connect(
         base_url: As of `Client`.
         publish: As of `Client`.
         transport: As of `Client`.
+        durations: As of `Client`.
 
     Raises:
         InvalidInputError: There is no such vendor, or no key.
     """
-    return _CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish, transport=transport)
+    return _CLIENTS[_known(vendor)](
+        api_key, base_url=base_url, publish=publish, transport=transport, durations=durations
+    )
 
 
 @boundary
-def connect_async(
+def connect_async(  # noqa: PLR0913 - what a client takes
     vendor: str,
     api_key: str | Callable[[], str] | None = None,
     *,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
     transport: AsyncTransport = "httpx",
+    durations: str | os.PathLike[str] | None = None,
 ) -> AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz:
     """Make an async client of the vendor with this name. See `connect`."""
-    return _ASYNC_CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish, transport=transport)
+    return _ASYNC_CLIENTS[_known(vendor)](
+        api_key, base_url=base_url, publish=publish, transport=transport, durations=durations
+    )
 
 
 @boundary

@@ -47,9 +47,9 @@ class Session(Generic[D]):
     base_url: str
     driver: D
     publish: Callable[[Path], Any] | None = None
+    durations: Durations = attrs.field(factory=Durations)
     clock: Callable[[], float] = time.monotonic
     board: Board = attrs.field(init=False, default=attrs.Factory(_board, takes_self=True))
-    durations: Durations = attrs.field(init=False, factory=Durations)
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
 
     @cached_property

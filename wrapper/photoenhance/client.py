@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from photoenhance._batch import Enhanced, in_tasks, in_threads
 from photoenhance._boundary import Bounded
 from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._models import whole
+from photoenhance._pace import Durations
 from photoenhance._record import Record
 from photoenhance._session import D, Session
 from photoenhance.errors import InvalidInputError
@@ -20,7 +22,6 @@ from photoenhance.results import AsyncResult, Result
 if TYPE_CHECKING:
     import threading
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
     from types import TracebackType
 
     from photoenhance._flows import OnTimeout
@@ -61,13 +62,15 @@ class BaseClient(Bounded, Generic[R, D]):
         api_key: str | Callable[[], str] | None,
         base_url: str | None,
         publish: Callable[[Path], Any] | None,
+        durations: str | os.PathLike[str] | None,
     ) -> Session[D]:
         info = self.info
         key = _key(api_key, info)
         url = _checked_base_url(
             base_url if base_url is not None else os.environ.get(info.base_url_variable) or info.base_url
         )
-        return Session(self._vendor, key, url, driver, publish)
+        known = Durations(None if durations is None else Path(durations))
+        return Session(self._vendor, key, url, driver, publish, known)
 
     def _check_batch(self, concurrency: int, options: Mapping[str, Any]) -> None:
         if whole(concurrency) != concurrency or concurrency < 1:
@@ -106,6 +109,8 @@ class Client(BaseClient[R, Driver]):
             `<VENDOR>_BASE_URL`, else the document's.
         publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only.
         transport: How requests are sent: "httpx", or "http2" (the extra of that name) for HTTP/2.
+        durations: A file in which the client keeps how long jobs of each kind have taken (no more is said of them), so
+            that the next client looks at the right time; by default a client knows what it has seen itself.
 
     Raises:
         InvalidInputError: There is no key, or the address is no URL.
@@ -118,8 +123,9 @@ class Client(BaseClient[R, Driver]):
         base_url: str | None = None,
         publish: Callable[[Path], str] | None = None,
         transport: Transport = "httpx",
+        durations: str | os.PathLike[str] | None = None,
     ) -> None:
-        self._session = self._session_for(Driver(transport), api_key, base_url, publish)
+        self._session = self._session_for(Driver(transport), api_key, base_url, publish, durations)
 
     def job(self, job_id: str) -> Job:
         """A job by the vendor's name for it. Nothing is sent: `refresh`, `wait` and `result` do.
@@ -245,6 +251,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
             it is called in a thread.
         transport: How requests are sent: "httpx", "http2" for HTTP/2, or "aiohttp" for very many at a time; the
             latter two are extras of those names.
+        durations: A file in which the client keeps how long jobs have taken. See `Client`.
 
     Raises:
         InvalidInputError: There is no key, or the address is no URL.
@@ -257,8 +264,9 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         base_url: str | None = None,
         publish: Callable[[Path], str] | None = None,
         transport: AsyncTransport = "httpx",
+        durations: str | os.PathLike[str] | None = None,
     ) -> None:
-        self._session = self._session_for(AsyncDriver(transport), api_key, base_url, publish)
+        self._session = self._session_for(AsyncDriver(transport), api_key, base_url, publish, durations)
 
     def job(self, job_id: str) -> AsyncJob:
         """A job by the vendor's name for it. See `Client.job`."""
