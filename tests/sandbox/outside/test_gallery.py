@@ -1,13 +1,31 @@
-"""How a program that uses photoenhance is tested: the plugin is there wherever the package is installed."""
+"""A program that uses photoenhance, and its tests: the plugin is there wherever the package is installed."""
 
 from decimal import Decimal
 from pathlib import Path
 
-import gallery
 import pytest
-from photoenhance import InsufficientCreditsError, SubmitOutcomeUnknownError
+from photoenhance import InsufficientCreditsError, PicWish, SubmitOutcomeUnknownError
 from photoenhance.sandbox import Sandbox
 from PIL import Image
+
+
+def prepare(folder: Path) -> list[Path]:
+    """Enhance the photos of a folder that have not been, to be printed, and return the new files."""
+    done: list[Path] = []
+    with PicWish() as picwish:  # key and address are in the environment
+        for photo in sorted(folder.glob("*.jpg")):
+            target = folder / "print" / f"{photo.name}"
+            if not target.exists():
+                done += picwish.enhance(photo, scale_factor=2, timeout=60).save(target)
+    return done
+
+
+def prepare_stubbornly(folder: Path) -> list[Path]:
+    """Do so, and begin again when it is not known what has become of a photo: it costs twice."""
+    try:
+        return prepare(folder)
+    except SubmitOutcomeUnknownError:
+        return prepare(folder)
 
 
 @pytest.fixture
@@ -18,11 +36,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_photos_are_enlarged_and_paid_for_once(photoenhance_sandbox: Sandbox, folder: Path) -> None:
-    files = gallery.prepare(folder)
+    files = prepare(folder)
     assert [path.name for path in files] == ["cat.jpg", "dog.jpg"]
     with Image.open(files[0]) as image:
         assert (image.format, image.size) == ("JPEG", (120, 80))
-    assert gallery.prepare(folder) == []
+    assert prepare(folder) == []
     assert photoenhance_sandbox.ledger.total("picwish") == Decimal(4)
     assert photoenhance_sandbox.ledger.duplicates() == []
 
@@ -31,7 +49,7 @@ def test_photos_are_enlarged_and_paid_for_once(photoenhance_sandbox: Sandbox, fo
 @pytest.mark.photoenhance_fault("picwish", "query_scale_task", status=503, headers={"Retry-After": "0"})
 @pytest.mark.photoenhance_fault("storage", "get", disconnect="before_answer")
 def test_what_passes_is_waited_for(photoenhance_sandbox: Sandbox, folder: Path) -> None:
-    assert len(gallery.prepare(folder)) == 2
+    assert len(prepare(folder)) == 2
     submits = [request for request in photoenhance_sandbox.requests if request.operation == "create_scale_task"]
     assert [request.status for request in submits] == [429, 429, 200, 200]
     assert photoenhance_sandbox.ledger.duplicates() == []
@@ -40,14 +58,14 @@ def test_what_passes_is_waited_for(photoenhance_sandbox: Sandbox, folder: Path) 
 @pytest.mark.photoenhance_fault("picwish", "create_scale_task", disconnect="before_answer")
 def test_a_photo_whose_fate_is_unknown_is_not_paid_for_again(photoenhance_sandbox: Sandbox, folder: Path) -> None:
     with pytest.raises(SubmitOutcomeUnknownError) as caught:
-        gallery.prepare(folder)
+        prepare(folder)
     assert caught.value.maybe_billed
     assert len(photoenhance_sandbox.ledger.charges) == 1
 
 
 @pytest.mark.photoenhance_fault("picwish", "create_scale_task", disconnect="before_answer")
 def test_whoever_insists_pays_twice(photoenhance_sandbox: Sandbox, folder: Path) -> None:
-    gallery.prepare_stubbornly(folder)
+    prepare_stubbornly(folder)
     ((first, second),) = photoenhance_sandbox.ledger.duplicates()
     assert first.job != second.job
     assert (first.work, first.credits) == (second.work, second.credits)
@@ -56,12 +74,12 @@ def test_whoever_insists_pays_twice(photoenhance_sandbox: Sandbox, folder: Path)
 @pytest.mark.photoenhance_sandbox(balances={"picwish": 3})
 def test_there_is_money_for_one_photo(photoenhance_sandbox: Sandbox, folder: Path) -> None:
     with pytest.raises(InsufficientCreditsError):
-        gallery.prepare(folder)
+        prepare(folder)
     assert [path.name for path in (folder / "print").iterdir()] == ["cat.jpg"]
     assert photoenhance_sandbox.ledger.balances == {"picwish": Decimal(1)}
 
 
 @pytest.mark.photoenhance_sandbox(profile="observed")
 def test_what_the_vendor_was_seen_to_answer_will_do_as_well(photoenhance_sandbox: Sandbox, folder: Path) -> None:
-    assert len(gallery.prepare(folder)) == 2
+    assert len(prepare(folder)) == 2
     assert [job.state for job in photoenhance_sandbox.jobs] == ["succeeded", "succeeded"]
