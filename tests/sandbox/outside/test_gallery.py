@@ -14,7 +14,7 @@ def prepare(folder: Path) -> list[Path]:
     done: list[Path] = []
     with PicWish() as picwish:  # key and address are in the environment
         for photo in sorted(folder.glob("*.jpg")):
-            target = folder / "print" / f"{photo.name}"
+            target = folder / "print" / photo.name
             if not target.exists():
                 done += picwish.enhance(photo, scale_factor=2, timeout=60).save(target)
     return done
