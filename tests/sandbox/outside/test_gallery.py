@@ -4,28 +4,28 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from photoenhance import InsufficientCreditsError, PicWish, SubmitOutcomeUnknownError
+from photoenhance import InsufficientCreditsError, SubmitOutcomeUnknownError, connect
 from photoenhance.sandbox import Sandbox
 from PIL import Image
 
 
-def prepare(folder: Path) -> list[Path]:
+def prepare(folder: Path, vendor: str = "topaz") -> list[Path]:
     """Enhance the photos of a folder that have not been, to be printed, and return the new files."""
     done: list[Path] = []
-    with PicWish() as picwish:  # key and address are in the environment
+    with connect(vendor) as client:  # key and address are in the environment
         for photo in sorted(folder.glob("*.jpg")):
             target = folder / "print" / photo.name
             if not target.exists():
-                done += picwish.enhance(photo, scale_factor=2, timeout=60).save(target)
+                done += client.enhance(photo, timeout=60).save(target)
     return done
 
 
-def prepare_stubbornly(folder: Path) -> list[Path]:
+def prepare_stubbornly(folder: Path, vendor: str) -> list[Path]:
     """Do so, and begin again when it is not known what has become of a photo: it costs twice."""
     try:
-        return prepare(folder)
+        return prepare(folder, vendor)
     except SubmitOutcomeUnknownError:
-        return prepare(folder)
+        return prepare(folder, vendor)
 
 
 @pytest.fixture
@@ -41,42 +41,42 @@ def test_photos_are_enlarged_and_paid_for_once(photoenhance_sandbox: Sandbox, fo
     with Image.open(files[0]) as image:
         assert (image.format, image.size) == ("JPEG", (120, 80))
     assert prepare(folder) == []
-    assert photoenhance_sandbox.ledger.total("picwish") == Decimal(4)
+    assert photoenhance_sandbox.ledger.total("topaz") == Decimal(2)
     assert photoenhance_sandbox.ledger.duplicates() == []
 
 
-@pytest.mark.photoenhance_fault("picwish", "create_scale_task", status=429, headers={"Retry-After": "0"}, times=2)
-@pytest.mark.photoenhance_fault("picwish", "query_scale_task", status=503, headers={"Retry-After": "0"})
+@pytest.mark.photoenhance_fault("topaz", "postEnhanceAsync", status=429, headers={"Retry-After": "0"})
+@pytest.mark.photoenhance_fault("topaz", "getStatus", status=503, headers={"Retry-After": "0"})
 @pytest.mark.photoenhance_fault("storage", "get", disconnect="before_answer")
 def test_what_passes_is_waited_for(photoenhance_sandbox: Sandbox, folder: Path) -> None:
     assert len(prepare(folder)) == 2
-    submits = [request for request in photoenhance_sandbox.requests if request.operation == "create_scale_task"]
-    assert [request.status for request in submits] == [429, 429, 200, 200]
+    submits = [request for request in photoenhance_sandbox.requests if request.operation == "postEnhanceAsync"]
+    assert [request.status for request in submits] == [429, 200, 200]
     assert photoenhance_sandbox.ledger.duplicates() == []
 
 
 @pytest.mark.photoenhance_fault("picwish", "create_scale_task", disconnect="before_answer")
 def test_a_photo_whose_fate_is_unknown_is_not_paid_for_again(photoenhance_sandbox: Sandbox, folder: Path) -> None:
     with pytest.raises(SubmitOutcomeUnknownError) as caught:
-        prepare(folder)
+        prepare(folder, "picwish")
     assert caught.value.maybe_billed
     assert len(photoenhance_sandbox.ledger.charges) == 1
 
 
 @pytest.mark.photoenhance_fault("picwish", "create_scale_task", disconnect="before_answer")
 def test_whoever_insists_pays_twice(photoenhance_sandbox: Sandbox, folder: Path) -> None:
-    prepare_stubbornly(folder)
+    prepare_stubbornly(folder, "picwish")
     ((first, second),) = photoenhance_sandbox.ledger.duplicates()
     assert first.job != second.job
     assert (first.work, first.credits) == (second.work, second.credits)
 
 
-@pytest.mark.photoenhance_sandbox(balances={"picwish": 3})
+@pytest.mark.photoenhance_sandbox(balances={"topaz": 1})
 def test_there_is_money_for_one_photo(photoenhance_sandbox: Sandbox, folder: Path) -> None:
     with pytest.raises(InsufficientCreditsError):
         prepare(folder)
     assert [path.name for path in (folder / "print").iterdir()] == ["cat.jpg"]
-    assert photoenhance_sandbox.ledger.balances == {"picwish": Decimal(1)}
+    assert photoenhance_sandbox.ledger.balances == {"topaz": Decimal(0)}
 
 
 @pytest.mark.photoenhance_sandbox(profile="observed")
