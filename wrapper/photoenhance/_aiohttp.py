@@ -79,7 +79,7 @@ class AiohttpTransport:
                             await reader.feed_async(chunk)
                 except aiohttp.ClientError as error:
                     raise _told(error, request) from None
-        return reader.answer()
+        return await reader.answer_async()
 
     async def close(self) -> None:
         """Close all connections."""

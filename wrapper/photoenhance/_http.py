@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LONGEST_CONNECT = 30.0
 SUCCESS = range(200, 300)
+MOST_HELD = 2**20  # bytes in memory, of a body that goes to disk: fewer at a time cost more than they weigh
 PARTIAL_CONTENT = 206
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -111,7 +112,7 @@ class AsyncTransport:
                         await reader.feed_async(chunk)
                 finally:
                     await response.aclose()
-        return reader.answer()
+        return await reader.answer_async()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -126,6 +127,7 @@ class Reader:
         self._step = step
         self._status = 0
         self._parts: list[bytes] = []
+        self._held = 0
         self._size = 0
         self._spool: Spool | None = None
         self._embedded: EmbeddedImages | None = None
@@ -157,35 +159,56 @@ class Reader:
 
     def feed(self, chunk: bytes) -> None:
         """Take a piece of its body."""
-        self._size += len(chunk)
-        if self._size > self._step.max_bytes:
-            raise ExchangeFailure(f"the answer is larger than {self._step.max_bytes:,} bytes", sent=True, final=True)
-        if self._embedded is not None:
-            self._embedded.feed(chunk)
-        elif self._spool is None:
-            self._parts.append(chunk)
-        else:
-            with self._spool.path.open("ab") as file:
-                file.write(chunk)
+        if self._is_full_with(chunk):
+            self._put()
 
     async def feed_async(self, chunk: bytes) -> None:
         """Take a piece of its body, without holding up the event loop."""
-        if self._spool is None and self._embedded is None:
-            self.feed(chunk)
-        else:
-            await in_thread(self.feed, chunk)
+        if self._is_full_with(chunk):
+            await in_thread(self._put)
+
+    def _is_full_with(self, chunk: bytes) -> bool:
+        """Hold a piece; whether what is held is enough to be worth putting on disk."""
+        self._size += len(chunk)
+        if self._size > self._step.max_bytes:
+            raise ExchangeFailure(f"the answer is larger than {self._step.max_bytes:,} bytes", sent=True, final=True)
+        self._parts.append(chunk)
+        self._held += len(chunk)
+        return self._held >= MOST_HELD and self._goes_to_disk
+
+    @property
+    def _goes_to_disk(self) -> bool:
+        return self._spool is not None or self._embedded is not None
+
+    def _put(self) -> None:
+        parts, self._parts, self._held = self._parts, [], 0
+        if self._embedded is not None:
+            for part in parts:
+                self._embedded.feed(part)
+        elif self._spool is not None:
+            with self._spool.path.open("ab") as file:
+                file.writelines(parts)
 
     def answer(self) -> Answer:
         """The answer, now that it is whole."""
+        if not self._goes_to_disk:
+            return Answer(self._status, self.headers, b"".join(self._parts))
+        self._put()
         if self._embedded is not None:
             self._embedded.end()
             return Answer(self._status, self.headers, self._embedded.rest, images=self._embedded.images)
-        spool = self._spool if self._size else None  # an empty file is no file
-        return Answer(self._status, self.headers, b"".join(self._parts), spool)
+        return Answer(self._status, self.headers, spool=self._spool if self._size else None)  # an empty file is no file
+
+    async def answer_async(self) -> Answer:
+        """The answer, without holding up the event loop."""
+        return await in_thread(self.answer) if self._goes_to_disk else self.answer()
 
     def partial(self) -> Partial | None:
         """What has come so far, if the rest can be asked for."""
-        return Partial(self._spool, self._validator) if self._spool and self._validator and self._size else None
+        if not (self._spool and self._validator and self._size):
+            return None
+        self._put()
+        return Partial(self._spool, self._validator)
 
 
 def parse(operation: Operation, raw: RawClient, answer: Answer) -> object:
