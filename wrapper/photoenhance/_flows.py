@@ -46,6 +46,7 @@ PASSING = (TransportError, RateLimitError, ServerError, UnexpectedResponseError)
 def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Record) -> Flow[None]:
     """Send an image, and fill in the job that it becomes."""
     look = yield from call.vendor.submit(attrs.evolve(call, job=job), image, options)
+    job.id = look.id or job.id
     job.update(look, call.deadline.now)
     job.kind = kind_of(options, job.megapixels)
     job.submitted_at = call.deadline.now
@@ -76,7 +77,7 @@ def attached(job: JobFacts, flow: Flow[T]) -> Flow[T]:
     try:
         return (yield from flow)
     except PhotoEnhanceError as error:
-        raise error.note(job=job if job.id or job.state.finished else None) from None
+        raise error.note(vendor=job.vendor, job=job if job.id or job.state.finished else None) from None
 
 
 def timed_out(job: Record, call: Call) -> JobTimeoutError:
