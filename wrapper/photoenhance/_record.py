@@ -45,8 +45,8 @@ class Record:
     lock: Any = attrs.field(default=None, repr=False)
 
     def update(self, look: Look, now: float) -> None:
-        """Take in what an answer of the vendor says; what it leaves out stays."""
-        self.id = look.id or self.id
+        """Take in what an answer of the vendor says; what it leaves out stays, and so does the name of a named job."""
+        self.id = self.id or look.id or ""
         self.state = look.state
         self.due = None if look.seconds_left is None else now + look.seconds_left
         for name in SAID:
