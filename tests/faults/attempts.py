@@ -120,7 +120,7 @@ class Findings:
         outcome: The class of the error, or "success".
         charges: How often something was paid for.
         denied: Whether the error says that nothing was, although it was.
-        lost: Whether the vendor has named a job that is not on the error.
+        lost: Whether the vendor has named a job that is not on the error, or the error lacks even the vendor.
         damaged: Whether the target is neither what it was before an error nor the whole of a success.
         left_over: How many other files there are.
         late: Whether a call took longer than it was given.
@@ -160,7 +160,9 @@ def find(attempt: Attempt, world: World, spools: Path) -> Findings:
     error, attempt.error = attempt.error, None
     said = repr(error)
     denied = error is not None and bool(world.charged) and not error.maybe_billed
-    lost = error is not None and world.named and (error.job is None or error.job.id != JOB)
+    lost = error is not None and (
+        error.vendor != attempt.story.vendor or (world.named and (error.job is None or error.job.id != JOB))
+    )
     expected = PHOTO.read_bytes() if error is None else OLD
     outcome = type(error).__name__ if error else "success"
     del error
