@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 
-SMALL, MIDDLING = (60, 40), (320, 240)
+SMALL, MIDDLING = (60, 40), (160, 120)
 JOBS, CLIENTS = 1000, 16
 AT_ONCE, PAUSE = 1000, 2.0
 TESTS = 100
