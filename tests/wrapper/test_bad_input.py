@@ -595,3 +595,16 @@ def test_an_estimate_is_for_an_image_within_the_documents_limits(
     Image.new("1", (32_001, 1)).save(wide)  # "maximum: 32000"
     with pytest.raises(InvalidInputError, match="input_width of 32001; it takes between 1 and 32000"):
         run(connect("topaz").estimate(wide))
+
+
+def test_a_pillow_image_that_png_cannot_hold(connect: Callable[..., Any], run: Callable[[Any], Any]) -> None:
+    with pytest.raises(InvalidInputError, match=r"\.convert\('RGB'\)"):
+        run(connect("topaz").enhance(Image.new("CMYK", (8, 8))))
+
+
+def test_pixels_that_cannot_be_read_do_not_stop_what_does_not_need_them(
+    connect: Callable[..., Any], run: Callable[[Any], Any]
+) -> None:
+    start = b"\x89PNG\r\n\x1a\n"  # and nothing behind it
+    with pytest.raises(InvalidInputError, match=r"dimensions of 'image\.png' cannot be read"):
+        run(connect("topaz").estimate(start))

@@ -168,6 +168,12 @@ def test_what_a_vendor_cannot_do_is_said(
     assert action not in photoenhance.VENDORS[vendor].features
 
 
+@pytest.mark.parametrize("vendor", ["autoenhance", "phota", "picwish", "tensorpix"])
+def test_who_has_no_estimates_says_so(vendor: str, connect: Connect, run: Run, thumbnail: Path) -> None:
+    with pytest.raises(photoenhance.UnsupportedError, match="has no estimates"):
+        run(connect(vendor).estimate(thumbnail))
+
+
 def test_topaz_lists_its_jobs(connect: Connect, run: Run, thumbnail: Path) -> None:
     topaz = connect("topaz")
     submitted = [run(topaz.submit(thumbnail)).id for _ in range(3)]

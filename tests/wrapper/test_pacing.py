@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from photoenhance._pace import Pacer
+from photoenhance._pace import Durations, Pacer
 from photoenhance.sandbox import Sandbox
 
 from tests.wrapper.server import Server, says
@@ -72,6 +72,14 @@ def test_a_client_slows_down_for_a_vendor_that_refuses(connect: Callable[..., An
 
 
 # How long jobs take
+
+
+def test_of_very_many_kinds_the_oldest_are_forgotten() -> None:
+    durations = Durations()
+    for kind in range(300):
+        durations.learn(str(kind), 10.0)
+    durations.learn("299", 20.0)
+    assert [durations.expected(str(kind)) for kind in (0, 298, 299)] == [None, 10.0, 14.0]
 
 
 def looks(client: Any, sandbox: Sandbox, run: Callable[[Any], Any], thumbnail: Path, **options: Any) -> int:  # noqa: ANN401 - a vendor's

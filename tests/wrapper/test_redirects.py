@@ -9,6 +9,7 @@ import pytest
 from photoenhance import DownloadError, PhotoEnhanceError, TensorPix, Topaz
 from photoenhance._flow import Answer, Exchange
 from photoenhance._flows import refresh
+from photoenhance._record import Record
 from photoenhance.sandbox import Sandbox
 
 from tests.wrapper.server import Reply, Server, leads, says, shows
@@ -131,8 +132,7 @@ def test_a_redirect_without_a_location(at: Callable[..., Any], run: Callable[[An
 def test_no_way_back_from_https_to_http() -> None:
     # Over TLS there is nothing on loopback to talk to: the flow's one request is answered by hand.
     with Topaz("the-key", base_url="https://api.example.com") as topaz:
-        job = topaz.job(JOB)
-        flow = refresh(topaz._session.call(None), job)  # noqa: SLF001 - as just said  # pyright: ignore[reportPrivateUsage]
+        flow = refresh(topaz._session.call(None), Record("topaz", JOB))  # noqa: SLF001 - as just said  # pyright: ignore[reportPrivateUsage]
         step = next(flow)
         while not isinstance(step, Exchange):
             step = flow.send(None)

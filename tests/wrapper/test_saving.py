@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from photoenhance import DownloadError, NotFoundError, PhotoEnhanceError, ResultExpiredError
+from photoenhance import DownloadError, InvalidInputError, NotFoundError, PhotoEnhanceError, ResultExpiredError
 from photoenhance.sandbox import Fault, Sandbox
 from PIL import Image
 
@@ -67,6 +67,11 @@ def test_a_file_name_is_kept(enhance: Callable[..., Any], run: Callable[[Any], A
     assert paths == [tmp_path / "mine.jpg"]
     assert contents(tmp_path) == {"mine.jpg"}
     assert format_of(tmp_path / "mine.jpg") == "JPEG"
+
+
+def test_a_name_that_is_empty(enhance: Callable[..., Any], run: Callable[[Any], Any]) -> None:
+    with pytest.raises(InvalidInputError, match="its name is empty"):
+        run(enhance("topaz").save(""))
 
 
 def test_text_will_do_as_a_path(enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_how_often_and_how_late(
 ) -> None:
     job = run(client(vendor).submit(thumbnail))
     started = clock.now
-    run(job.wait())
+    run(job.wait(timeout=1_000))
     seconds = sandbox.jobs[0].pace.seconds
     assert job.state == "succeeded"
     assert looks(sandbox, vendor) <= MOST_LOOKS[int(seconds)]

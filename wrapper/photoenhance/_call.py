@@ -286,11 +286,10 @@ class Call:
         """What an answer that is no success means; None for one that is."""
         status = answer.status
         if answer.ok:
-            if not (self.vendor.has_envelope and fate.vendor and answer.spool is None):
-                return None
             inner = self.vendor.inner_status(answer.parsed)
-            problem = self.vendor.problem(answer.parsed)
-            return None if inner is None else self._refusal(answer, problem, inner, fate, verdict=True)
+            if inner is None:
+                return None
+            return self._refusal(answer, self.vendor.problem(answer.parsed), inner, fate, verdict=True)
         if not fate.vendor:
             return (ResultExpiredError if status in GONE else DownloadError)(
                 f"The storage answered {status}.",

@@ -182,9 +182,6 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
             raise
         return _AsyncStream(stream)
 
-    async def sleep(self, seconds: float) -> None:
-        await self._inner.sleep(seconds)
-
 
 def guarded(client: httpx.Client) -> httpx.Client:
     """Put a client's sockets, those through proxies included, under guard."""

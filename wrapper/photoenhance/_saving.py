@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import shutil
+import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,8 +83,12 @@ def check_writable(wanted: str | os.PathLike[str]) -> None:
         if parent.exists():
             if not parent.is_dir():
                 raise InvalidInputError(f"{str(parent)!r} is not a folder.")
-            if not os.access(parent, os.W_OK | os.X_OK):
-                raise InvalidInputError(f"The folder {str(parent)!r} cannot be written to.")
+            try:  # what `os.access` says is not always so: of root, of a network's file system
+                tempfile.TemporaryFile(dir=parent).close()
+            except OSError as error:
+                raise InvalidInputError(
+                    f"The folder {str(parent)!r} cannot be written to: {error.strerror}."
+                ) from None
             return
 
 

@@ -210,8 +210,6 @@ class Vendor(ABC):
     """One vendor. `options` are what the caller gave, `settings` what a job must remember to be fetched."""
 
     info: ClassVar[VendorInfo]
-    has_envelope: ClassVar[bool] = False
-    """Whether a success by HTTP may hide a failure in its body: `inner_status` tells."""
 
     @abstractmethod
     def raw_client(self, key: str, base_url: str) -> RawClient:
@@ -263,7 +261,7 @@ class Vendor(ABC):
         return None
 
     def inner_status(self, parsed: object) -> int | None:
-        """The status of a failure that HTTP calls a success; None for a real success."""
+        """The status of a failure that HTTP calls a success; None for a real success, or no answer of the document's."""
         del parsed
         return None
 

@@ -92,8 +92,6 @@ class PicWishVendor(Vendor):
         options=_options.offered(CREATE),
     )
 
-    has_envelope = True
-
     def raw_client(self, key: str, base_url: str) -> generated.AuthenticatedClient:
         """The generated client."""
         return generated.AuthenticatedClient(token=key, base_url=base_url)

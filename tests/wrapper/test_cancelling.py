@@ -1,0 +1,42 @@
+"""Cancelling, where answers are lost or the vendor refuses."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from photoenhance import ConflictError, JobState, JobTimeoutError
+
+from tests.wrapper.server import DROPPED, Server, says
+
+JOB = str(uuid.uuid4())
+PROCESSING = says({"process_id": JOB, "status": "Processing"})
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Server]:
+    """In the place of the sandbox: `connect` makes clients of it."""
+    with Server(PROCESSING) as server:
+        yield server
+
+
+@pytest.mark.parametrize("status", ["Cancelled", "Processing", "Completed"])
+def test_a_conflict_after_an_answer_that_was_lost(
+    status: str, connect: Callable[..., Any], run: Callable[[Any], Any], sandbox: Server
+) -> None:
+    conflict = says({"code": 409, "message": "The job cannot be cancelled."}, status=409)
+    sandbox.reply(DROPPED, conflict, says({"process_id": JOB, "status": status}))
+    job = connect("topaz").job(JOB)
+    if status == "Cancelled":
+        run(job.cancel())
+    else:
+        with pytest.raises(ConflictError):
+            run(job.cancel())
+    assert (job.state is JobState.CANCELLED) is (status == "Cancelled")
+    assert [request.method for request in sandbox.received] == ["DELETE", "DELETE", "GET"]
+
+
+def test_a_vendor_that_cannot_cancel_at_the_deadline(connect: Callable[..., Any], run: Callable[[Any], Any]) -> None:
+    with pytest.raises(JobTimeoutError) as caught:
+        run(connect("picwish").job(JOB).result(timeout=3, on_timeout="cancel"))
+    assert caught.value.__notes__ == ["It could not be cancelled: PicWish has no way to cancel."]

@@ -1,0 +1,108 @@
+"""Callers that share a client or a job: each has its own deadline, and what costs is done once for all."""
+
+import asyncio
+import contextlib
+import threading
+import uuid
+from collections.abc import Iterator
+
+import photoenhance
+import pytest
+from photoenhance import JobState, JobTimeoutError, PhotoEnhanceError, TransportError
+
+from tests.wrapper.server import SILENCE, Received, Reply, Server, says
+
+IMAGE = "an-image"
+JOBS = [str(uuid.uuid4()) for _ in range(6)]
+
+
+class Holding(Server):
+    """Tells of a request for the enhanced image, which it leaves without an answer."""
+
+    def __init__(self, *replies: Reply) -> None:
+        super().__init__(*replies)
+        self.arrived = threading.Event()
+
+    def reply_to(self, request: Received) -> Reply:
+        """Silence for some."""
+        if not request.path.partition("?")[0].endswith("/enhanced"):
+            return super().reply_to(request)
+        self.arrived.set()
+        return SILENCE
+
+
+class Listing(Server):
+    """Says how a job stands, but gives another answer to who asks for a list of them."""
+
+    def __init__(self, status: str, *listed: Reply) -> None:
+        super().__init__(*listed)
+        self._status = says({"status": status})
+
+    def reply_to(self, request: Received) -> Reply:
+        """The list's answer is the one that was given."""
+        is_list = request.path.endswith("/status")
+        return super().reply_to(request) if is_list else self._status
+
+
+@pytest.fixture
+def server() -> Iterator[Holding]:
+    with Holding(says({"image_id": IMAGE, "status": "processed"})) as running:
+        yield running
+
+
+def test_who_waits_for_another_threads_download_has_a_deadline(server: Holding) -> None:
+    client = photoenhance.connect("autoenhance", api_key=server.api_key, base_url=server.url())
+    job = client.job(IMAGE)
+
+    def download() -> None:
+        with contextlib.suppress(PhotoEnhanceError):  # the client is closed meanwhile
+            job.result(timeout=1_000)
+
+    first = threading.Thread(target=download)
+    first.start()
+    assert server.arrived.wait(60)
+    with pytest.raises(TransportError, match="another caller") as caught:
+        job.result(timeout=0.1)
+    assert caught.value.job is job
+    client.close()
+    first.join()
+
+
+def test_who_waits_for_another_tasks_download_has_a_deadline(server: Holding, loop: asyncio.Runner) -> None:
+    async def both() -> None:
+        async with photoenhance.connect_async("autoenhance", server.api_key, base_url=server.url()) as client:
+            job = client.job(IMAGE)
+            first = asyncio.create_task(job.result(timeout=1_000))
+            assert await asyncio.to_thread(server.arrived.wait, 60)
+            with pytest.raises(TransportError, match="another caller") as caught:
+                await job.result(timeout=0.1)
+            assert caught.value.job is job
+            first.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await first
+
+    loop.run(both())
+
+
+@pytest.mark.parametrize("listed", [says([]), says({"code": 403, "message": "No lists for you."}, status=403)])
+def test_jobs_that_no_list_has_are_looked_at_one_by_one(listed: Reply, loop: asyncio.Runner) -> None:
+    async def every(server: Server) -> None:
+        async with photoenhance.connect_async("topaz", server.api_key, base_url=server.url()) as client:
+            jobs = await asyncio.gather(*(client.job(job).wait() for job in JOBS))
+            assert {job.state for job in jobs} == {JobState.SUCCEEDED}
+
+    with Listing("Completed", listed) as server:
+        loop.run(every(server))
+    assert {f"/status/{job}" for job in JOBS} <= {request.path for request in server.received}
+
+
+def test_who_waits_for_anothers_list_has_a_deadline(loop: asyncio.Runner) -> None:
+    async def every(server: Server) -> None:
+        async with photoenhance.connect_async("topaz", server.api_key, base_url=server.url()) as client:
+            waits = (client.job(job).wait(timeout=0.2) for job in JOBS)
+            outcomes = await asyncio.gather(*waits, return_exceptions=True)
+            assert {type(outcome) for outcome in outcomes} == {JobTimeoutError}
+
+    with Listing("Processing", SILENCE) as server:
+        loop.run(every(server))
+    assert [request.path for request in server.received].count("/status") == 1
