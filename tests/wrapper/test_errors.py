@@ -560,6 +560,13 @@ def test_topaz_names_the_job_in_a_header_only(
     assert run(connect("topaz").submit(photo)).id == JOB
 
 
+def test_a_look_that_names_another_job_in_a_header(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    server.reply(says({"process_id": JOB, "status": "Pending"}, x_process_id=JOB.replace("1", "2")))
+    assert run(connect("topaz").job(JOB).refresh()).id == JOB
+
+
 def test_picwish_writes_numbers_as_it_really_does(
     connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
 ) -> None:

@@ -62,12 +62,11 @@ def read_token(token: str) -> Token:
 class JobFacts(Bounded):
     """What is known of a job, as of the last look; `Job` and `AsyncJob` add what can be done with it."""
 
-    def __init__(self, session: Session[Any] | None, record: Record) -> None:
+    def __init__(self, session: Session[Any], record: Record) -> None:
         """Made by a client's `submit`, `job` or `resume`."""
-        self._session = session
+        self._session: Session[Any] | None = session
         self._record = record
-        if session is not None and record.lock is None:
-            record.lock = session.driver.lock()
+        record.lock = session.driver.lock()
 
     @property
     def vendor(self) -> str:
