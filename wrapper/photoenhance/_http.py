@@ -63,6 +63,7 @@ class Transport:
     def __init__(self, *, http2: bool = False) -> None:
         """Nothing is opened before the first exchange."""
         self._client = guarded(httpx.Client(http2=http2, limits=LIMITS, verify=certificates(http2=http2)))
+        # Over a connection that requests share, one's bytes may leave with another's: only a failure to connect tells.
         self._shared = http2
 
     def exchange(self, step: Exchange) -> Answer:
@@ -72,7 +73,8 @@ class Transport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with watched(step, reader, shared=self._shared):
+        with watched(step, reader) as watch:
+            watch.sent = self._shared
             response = self._client.send(built(step, iter, self._client.build_request), stream=True)
             try:
                 reader.begin(response.status_code, response.headers)
@@ -95,6 +97,8 @@ class AsyncTransport:
         """Nothing is opened before the first exchange."""
         self._client = guarded_async(httpx.AsyncClient(http2=http2, limits=LIMITS, verify=certificates(http2=http2)))
         self._shared = http2
+        # What waits in httpx's own queue costs more, for each request, the longer the queue is.
+        self._free = asyncio.Semaphore(LIMITS.max_connections or 1)
 
     async def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -103,8 +107,9 @@ class AsyncTransport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with watched(step, reader, shared=self._shared):
-            async with asyncio.timeout(step.timeout):
+        with watched(step, reader) as watch:
+            async with asyncio.timeout(step.timeout), self._free:
+                watch.sent = self._shared
                 response = await self._client.send(built(step, async_pieces, self._client.build_request), stream=True)
                 try:
                     reader.begin(response.status_code, response.headers)
@@ -300,14 +305,13 @@ async def async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 
 @contextmanager
-def watched(step: Exchange, reader: Reader, *, shared: bool = False) -> Generator[None]:
+def watched(step: Exchange, reader: Reader) -> Generator[Guard]:
     """Guard an exchange's sockets, and say what went wrong in our words: a library's may quote a URL or a header."""
     public_host = urlsplit(step.request.url).hostname if step.public_only else None
-    # Over a connection that requests share, one's bytes may leave with another's: once connected, it counts as sent.
-    watch = Guard(time.monotonic() + step.timeout, public_host, sent=shared)
+    watch = Guard(time.monotonic() + step.timeout, public_host)
     token = guard.set(watch)
     try:
-        yield
+        yield watch
     except Exception as error:
         failure = _failure(error, watch, reader)
         if failure is None:
