@@ -87,10 +87,11 @@ class Introspection:
         self._note(Element(place, "operation", "sync"), found=True)
         self._note(Element(place, "operation", "asyncio"), all(map(inspect.iscoroutinefunction, functions[3:])))
         self._note(
-            Element(place, "name", raw.get("operationId", "")), plain(raw.get("operationId", name)) == plain(name)
+            Element(place, "name", raw.get("operationId", "")),
+            plain(name).endswith(plain(raw.get("operationId", name))),
         )
         for it in raw.get("tags", [])[:1]:
-            self._note(Element(place, "tag", it), plain(it) == plain(tag))
+            self._note(Element(place, "tag", it), plain(tag).endswith(plain(it)))
         self._key(operation, functions)
         for (where, name), (parameter, spot) in operation.parameters.items():
             words = listed.get(f"{where} {name}", Words())

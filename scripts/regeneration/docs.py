@@ -47,19 +47,19 @@ class Docs:
 
     def model(self, model: ModelProperty) -> str:
         """A model's docstring."""
-        raw = _raw(model.data)
+        raw = raw_schema(model.data)
         texts = [raw.get("description") or raw.get("title") or f"`{model.class_info.name}` of the document."]
         texts += [f"Example: {json.dumps(it)}" for it in raw.get("examples", [])]
         return docstring("\n\n".join(texts))
 
     def additional(self, model: ModelProperty) -> str:
         """The docstring of what a model has beyond its own fields."""
-        raw = _raw(model.data).get("additionalProperties")
+        raw = raw_schema(model.data).get("additionalProperties")
         return docstring(describe(self._document, raw)) if is_object(raw) else ""
 
     def field(self, model: ModelProperty, prop: Property) -> str:
         """The docstring of a model's field."""
-        raw = _raw(model.data)
+        raw = raw_schema(model.data)
         schema = properties(self._document, raw).get(prop.name.get_untrusted_value(), {})
         needed = prop.required or prop.name.get_untrusted_value() in released(self._document, raw)
         beside = {"description": schema.get("description"), "required": needed}
@@ -116,8 +116,8 @@ class Docs:
         return [describe(self._document, it) for it in schemas[:1] if "properties" not in resolve(self._document, it)]
 
 
-def describe(document: Node, described: Node) -> str:
-    """What is said of a field, a parameter or a header, with its limits in words."""
+def describe(document: Node, described: Node, above: tuple[int, ...] = ()) -> str:
+    """What is said of a field, a parameter or a header, with its limits in words; not again what is said `above`."""
     outer = resolve(document, described)
     schema = resolve(document, outer.get("schema", outer))
     facts = (["required"] if outer.get("required") is True else []) + _facts(schema)
@@ -127,7 +127,7 @@ def describe(document: Node, described: Node) -> str:
     nearest = description(document, described)
     # What stands further away is not lost either; a class says it by itself.
     further = "" if "properties" in schema or "allOf" in schema else schema.get("description", "").strip()
-    texts = [nearest, further if further != nearest else "", stated, *_inner(document, schema)]
+    texts = [nearest, further if further != nearest else "", stated, *_inner(document, schema, (*above, id(schema)))]
     return " ".join(filter(None, texts))
 
 
@@ -140,11 +140,16 @@ def description(document: Node, described: Node) -> str:
     return text.strip()
 
 
-def _inner(document: Node, schema: Node) -> list[str]:
+def _inner(document: Node, schema: Node, above: tuple[int, ...]) -> list[str]:
     """What is said of what is in a list, and of alternatives; objects have documentation of their own."""
     parts = [("each", schema["items"])] if is_object(schema.get("items")) else []
     parts += [("or", it) for kind in ("oneOf", "anyOf") for it in schema.get(kind, [])]
-    said = [(word, describe(document, it)) for word, it in parts if "properties" not in resolve(document, it)]
+    bare = [(word, it, resolve(document, it)) for word, it in parts]
+    said = [
+        (word, describe(document, it, above))
+        for word, it, schema in bare
+        if "properties" not in schema and id(schema) not in above
+    ]
     return [f"({word}: {text})" for word, text in said if text]
 
 
@@ -190,7 +195,8 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - whatever JSON has
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _raw(schema: Any) -> Node:  # noqa: ANN401 - of a pydantic class that the generator does not export
+def raw_schema(schema: Any) -> Node:  # noqa: ANN401 - of a pydantic class that the generator does not export
+    """What the generator has read, as it stood in the document."""
     raw: Node = schema.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return raw
 

@@ -54,7 +54,11 @@ def operations(document: Node) -> Iterator[Operation]:
 
 def resolve(document: Node, node: Node) -> Node:
     """What `node` refers to, if it is a reference; else itself."""
+    seen = set[str]()
     while "$ref" in node:
+        if node["$ref"] in seen:
+            raise LookupError(f"{node['$ref']} refers to itself.")
+        seen.add(node["$ref"])
         target: Any = document
         for key in node["$ref"].removeprefix("#/").split("/"):
             target = target[key.replace("~1", "/").replace("~0", "~")]

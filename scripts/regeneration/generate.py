@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from openapi_python_client import Project
@@ -14,14 +15,15 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.protocol import PropertyProtocol, Value
 from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.strings import PythonCode
 
 from . import answers, options
 from .adapt import adapt
 from .check import FORMS, check_names
-from .docs import Docs
-from .document import Node, is_json, operations, security
+from .docs import Docs, raw_schema
+from .document import Node, is_json, operations, properties, security
 from .errors import RegenerationError
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,6 +40,7 @@ def generate(document: Node, package: Path) -> None:
         generated.errors + [it for tag in generated.endpoint_collections_by_tag.values() for it in tag.parse_errors]
     )
     check_names(generated)
+    _quote_defaults(generated)
     project = Project(openapi=generated, config=config, custom_template_path=TEMPLATES)
     fields = options.fields(adapted, generated)
     context = {
@@ -47,6 +50,7 @@ def generate(document: Node, package: Path) -> None:
         "docs": Docs(adapted),
         "answers": answers,
         "requested": _requested(generated),
+        "is_secret": partial(_is_secret, adapted),
         "fields": fields,
         "groups": options.groups(adapted, fields),
     }
@@ -93,6 +97,24 @@ def _config(document: Node, package: Path) -> Config:
         package_name_override=package.name,
     )
     return Config.from_sources(file, MetaType.NONE, package, "utf-8", overwrite=False, output_path=package)
+
+
+def _quote_defaults(generated: GeneratorData) -> None:
+    """Let texts that are defaults be what they are: the generator escapes quotes in them twice."""
+    endpoints = [it for tag in generated.endpoint_collections_by_tag.values() for it in tag.endpoints]
+    found = [it for endpoint in endpoints for _, it in endpoint.iter_all_parameters()]
+    for model in generated.models:
+        found += (model.required_properties or []) + (model.optional_properties or [])
+    for prop in found:
+        if prop.default is not None and isinstance(prop.default.raw_value, str):
+            text = prop.default.raw_value
+            prop.default = Value(python_code=PythonCode(repr(text)), raw_value=text)
+
+
+def _is_secret(document: Node, model: ModelProperty, prop: PropertyProtocol) -> bool:
+    """Whether the document says that a field is not for everybody's eyes."""
+    schema = properties(document, raw_schema(model.data)).get(prop.name.get_untrusted_value(), {})
+    return bool(schema.get("x-secret"))
 
 
 def _requested(generated: GeneratorData) -> set[str]:

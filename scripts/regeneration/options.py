@@ -4,7 +4,8 @@ An operation says in `x-options` which groups it belongs to. What the wrapper fi
 `x-managed: true`; files always are.
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from typing import Any
 
@@ -119,9 +120,12 @@ def _fields(document: Node, operation: Operation, endpoint: Endpoint) -> list[De
         (str(place), it.name.get_untrusted_value()): it.python_name for place, it in endpoint.iter_all_parameters()
     }
     parameters = [it for it in operation.parameters if it["in"] in {"query", "header"}]
-    return _body_fields(document, operation, endpoint) + [
+    found = _body_fields(document, operation, endpoint) + [
         _described(document, names[it["in"], it["name"]], it) for it in parameters
     ]
+    times = Counter(it.option for it in found)
+    # Where a query and a header have one name, arguments have two.
+    return [replace(it, option=it.argument) if times[it.option] > 1 else it for it in found]
 
 
 def _body_fields(document: Node, operation: Operation, endpoint: Endpoint) -> list[Described]:
@@ -189,8 +193,9 @@ def _python_types(schema: Node) -> list[str]:
 
 
 def _part_types(part: Node) -> list[str]:
-    if "enum" in part:
-        return [f"Literal[{value!r}]" for value in part["enum"] if value is not None]
+    if "enum" in part or "const" in part:
+        values = part["enum"] if "enum" in part else [part["const"]]
+        return ["None" if value is None else f"Literal[{value!r}]" for value in values]
     match part.get("type"):
         case "array":
             return [f"list[{_union(_python_types(part.get('items', {})))}]"]

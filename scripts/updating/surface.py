@@ -99,8 +99,9 @@ class Surface:
                 yield ast.unparse(statement.target), self._member(statement.annotation, statement.value)
 
     def _member(self, annotation: ast.expr | None, default: ast.expr | None) -> Member:
-        if isinstance(default, ast.Call):  # `field(default=…, metadata=…)`, where the document has another name for it
-            default = next((it.value for it in default.keywords if it.arg == "default"), None) or ast.Name("UNSET")
+        if isinstance(default, ast.Call):  # `field(default=…, metadata=…)`, where there is more to say of it
+            said = {it.arg: it.value for it in default.keywords}
+            default = ast.Name("UNSET") if "factory" in said else said.get("default")
         text = ast.unparse(default) if default else None
         return Member(self._types(annotation), required=default is None, default=None if text == "UNSET" else text)
 

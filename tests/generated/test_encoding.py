@@ -71,14 +71,13 @@ def test_path_segment_that_would_be_another_path_is_refused(ours: Clients, ident
 
 def choice(ours: Clients) -> Any:  # noqa: ANN401
     """One value of each kind."""
-    models, types = ours("constructs", "models"), ours("constructs", "types")
+    models = ours("constructs", "models")
     return models.Choice(
         word="one & two",
         flag=False,
         number=0.5,
         words=["a", "b"],
         inner=models.Problem(message="no"),
-        pictures=[types.File(io.BytesIO(b"1"), "1.png"), types.File(io.BytesIO(b"2"), "2.png", "image/x-own")],
     )
 
 
@@ -91,6 +90,15 @@ def test_multipart(ours: Clients, send: Any) -> None:  # noqa: ANN401
         "number": [Part(b"0.5", None, None)],
         "words": [Part(b"a", None, None), Part(b"b", None, None)],
         "inner": [Part(b'{"message": "no"}', None, "application/json")],
+    }
+
+
+def test_several_files(ours: Clients, send: Any) -> None:  # noqa: ANN401
+    file = ours("constructs", "types").File
+    pictures = [file(io.BytesIO(b"1"), "1.png"), file(io.BytesIO(b"2"), "2.png", "image/x-own")]
+    body = ours("constructs", "models").SendAlbumBody(pictures=pictures)
+
+    assert send("send_album", body=body).parts == {
         "pictures": [Part(b"1", b"1.png", "image/png"), Part(b"2", b"2.png", "image/x-own")],
     }
 

@@ -91,6 +91,19 @@ OPERATIONS: list[tuple[str, Any, str]] = [
         },
         "response 200: several kinds of JSON",
     ),
+    (
+        "responses",
+        {"200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Odd"}}}}},
+        "response 200: a file in JSON",
+    ),
+    (
+        "requestBody",
+        {"content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Odd"}}}}},
+        "body, application/json: a file, for which it has no form",
+    ),
+    ("x-options", "Options", "x-options: Options is no list of names for classes"),
+    ("x-options", ["Enhance Options"], "x-options: ['Enhance Options'] is no list"),
+    ("x-options", ["FIELDS"], "x-options: ['FIELDS'] is no list"),
 ]
 
 
@@ -100,6 +113,7 @@ def test_operations(document: Any, where: str, value: Any, problem: str) -> None
         "Other": {"type": "apiKey", "in": "header", "name": "X-Other"},
         "InQuery": {"type": "apiKey", "in": "query", "name": "key"},
     }
+    document["components"]["schemas"]["Odd"] = {"type": "string", "format": "binary"}
     document["paths"][PATH]["post"][where] = value
 
     with pytest.raises(RegenerationError) as raised:
@@ -133,6 +147,18 @@ def test_operations(document: Any, where: str, value: Any, problem: str) -> None
             "discriminator kind, which is no constant of every alternative",
         ),
         ({"$ref": "other.yaml#/X"}, "$ref to another document, other.yaml#/X"),
+        ({"$ref": "#/components/schemas/Odd"}, "$ref to nothing, or to itself"),
+        ({"allOf": [{"$ref": "#/components/schemas/Odd"}]}, "allOf of itself"),
+        ({"allOf": [{"allOf": [{"$ref": "#/components/schemas/Odd"}]}]}, "allOf of itself"),
+        ({"enum": []}, "enum without a value"),
+        ({"enum": [1, "a"]}, "enum of other than texts"),
+        ({"type": "boolean", "enum": [True]}, "enum of other than texts"),
+        ({"type": "number", "enum": [0.5]}, "enum of other than texts"),
+        ({"const": None}, "const of null"),
+        ({"type": "array", "items": {}, "default": []}, "default of a list"),
+        ({"type": "object", "default": {}}, "default of a list, an object"),
+        ({"type": "string", "format": "date", "default": "2026-11-20"}, "default of a list, an object, a date"),
+        ({"type": "integer", "default": "many"}, "'many' is not of type 'integer'"),
     ],
 )
 def test_schemas(document: Any, schema: Any, problem: str) -> None:  # noqa: ANN401
@@ -221,6 +247,20 @@ def test_versions(document: Any, version: str | None) -> None:  # noqa: ANN401
 
     with pytest.raises(RegenerationError, match=r"OpenAPI 3\.0 or 3\.1 is needed"):
         check(document)
+
+
+def test_what_makes_the_validator_stumble(document: Any) -> None:  # noqa: ANN401
+    document["paths"]["/other"] = None
+
+    with pytest.raises(RegenerationError, match=r"(?s)Not a valid document.*paths//other: null is not of type"):
+        check(document)
+
+
+def test_names_that_are_maps_are_no_keywords(document: Any) -> None:  # noqa: ANN401
+    """Properties may be called as the keywords of schemas are."""
+    names = ("enum", "const", "default", "allOf", "items", "type", "format", "$ref", "required")
+    document["components"]["schemas"]["EnhanceRequest"]["properties"] |= {it: {"type": "string"} for it in names}
+    check(document)
 
 
 def test_invalid_document(document: Any) -> None:  # noqa: ANN401

@@ -93,8 +93,9 @@ def break_type(folder: Path) -> None:
     """Let the document have what the generator only warns of."""
     path = folder / "overlay.yaml"
     overlay = yaml.safe_load(path.read_text())
-    mixed = {"description": "For the test.", "target": "$.components.schemas.EditResponse.properties"}
-    overlay["actions"].append({**mixed, "update": {"mixed": {"enum": [1, "a"]}}})
+    thumbs = {"+1": {"type": "integer"}, "-1": {"type": "integer"}}  # for Python, one name
+    action = {"description": "For the test.", "target": "$.components.schemas.EditResponse.properties"}
+    overlay["actions"].append({**action, "update": thumbs})
     path.write_text(yaml.safe_dump(overlay))
 
 

@@ -8,7 +8,7 @@ from .model import Model, to_json, to_text, to_texts
 from .types import UNSET, File
 
 
-def segment(value: object) -> str:
+def path_segment(value: object) -> str:
     """`value` as one segment of a path."""
     text = to_text(value)
     # Clients and servers resolve these as "this folder" and "its parent": another operation would be called.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class HTTPErrorDetail(Model):
     """`HTTPErrorDetail` of the document."""

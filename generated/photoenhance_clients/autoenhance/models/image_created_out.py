@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, Unset
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from ..models.image_created_out_status_type_3_type_1 import ImageCreatedOutStatusType3Type1
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class ImageCreatedOut(Model):
     """`ImageCreatedOut` of the document."""
 
-    upload_url: None | str | Unset = UNSET
+    upload_url: None | str | Unset = attrs.field(default=UNSET, repr=False)
     """Where to PUT the bytes of the image, without the API key and with the content type that the URL was signed
     with."""
 
-    s_3_put_object_url: None | str | Unset = field(default=UNSET, metadata={WIRE_NAME: "s3PutObjectUrl"})
+    s_3_put_object_url: None | str | Unset = attrs.field(
+        default=UNSET, repr=False, metadata={WIRE_NAME: "s3PutObjectUrl"}
+    )
     """The name of upload_url in older versions."""
 
     image_id: None | str | Unset = UNSET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.image_in_enhance_type import ImageInEnhanceType
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class ImageIn(Model):
     """`ImageIn` of the document."""
 

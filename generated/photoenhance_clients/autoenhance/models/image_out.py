@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..models.image_out_status_type_3_type_1 import ImageOutStatusType3Type1
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class ImageOut(Model):
     """`ImageOut` of the document."""
 

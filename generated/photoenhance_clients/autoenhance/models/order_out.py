@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.image_out import ImageOut
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class OrderOut(Model):
     """`OrderOut` of the document."""
 

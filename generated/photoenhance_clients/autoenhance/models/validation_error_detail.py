@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import Model
 
@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from ..models.validation_error_detail_additional_property import ValidationErrorDetailAdditionalProperty
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class ValidationErrorDetail(Model):
     """`ValidationErrorDetail` of the document."""
 
-    additional_properties: dict[str, ValidationErrorDetailAdditionalProperty] = field(init=False, factory=lambda: {})
+    additional_properties: dict[str, ValidationErrorDetailAdditionalProperty] = attrs.field(
+        init=False, factory=lambda: {}
+    )

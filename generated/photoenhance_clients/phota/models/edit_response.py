@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.known_generated_subject_counts import KnownGeneratedSubjectCounts
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class EditResponse(Model):
     """Response returned by the edit, generate, and enhance endpoints."""
 
@@ -25,6 +25,6 @@ class EditResponse(Model):
     """Output image(s) as raw base64-encoded strings. Format matches the requested output_format. Populated when
     response_mode='bytes', empty otherwise."""
 
-    download_urls: list[str] | Unset = UNSET
+    download_urls: list[str] | Unset = attrs.field(default=UNSET, repr=False)
     """Signed download URLs for each output image (24-hour expiry). Populated when response_mode='urls', empty
     otherwise."""

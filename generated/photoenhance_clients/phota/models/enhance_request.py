@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.enhance_request_response_mode import EnhanceRequestResponseMode
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class EnhanceRequest(Model):
     """Request body for the enhance endpoint.
 
@@ -26,7 +26,7 @@ class EnhanceRequest(Model):
 
     Example: {"image": "https://example.com/photo.jpg", "num_output_images": 1, "profile_ids": ["abc123"]}"""
 
-    image: str
+    image: str = attrs.field(repr=False)
     """Input image as a raw base64 string or publicly accessible URL. Supported formats: JPEG, PNG, WebP, and
     HEIC/HEIF. Images larger than 4K (4096px) are automatically resized; for best results, provide images at 4K or
     below. [required]"""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import Model
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class KnownGeneratedSubjectCountsCounts(Model):
     """Mapping of profile ID to the number of times that subject was generated."""
 
-    additional_properties: dict[str, int] = field(init=False, factory=lambda: {})
+    additional_properties: dict[str, int] = attrs.field(init=False, factory=lambda: {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.phota_error_500_response_code import PhotaError500ResponseCode
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class PhotaError500Response(Model):
     """Error response for 500 Internal Server Error."""
 

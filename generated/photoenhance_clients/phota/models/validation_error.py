@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class ValidationError(Model):
     """ValidationError"""
 
@@ -18,5 +18,5 @@ class ValidationError(Model):
     msg: str | Unset = UNSET
     """Message [required]"""
 
-    type_: str | Unset = field(default=UNSET, metadata={WIRE_NAME: "type"})
+    type_: str | Unset = attrs.field(default=UNSET, metadata={WIRE_NAME: "type"})
     """Error Type [required]"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, File, Unset
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from ..models.create_task_request_type import CreateTaskRequestType
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class CreateTaskRequest(Model):
     """Exactly one of: required image_url; required image_file."""
 
-    image_url: str | Unset = UNSET
+    image_url: str | Unset = attrs.field(default=UNSET, repr=False)
     """Source image URL. If this parameter is present, the other image source parameters must be empty. [format uri]"""
 
-    image_file: File | Unset = UNSET
+    image_file: File | Unset = attrs.field(default=UNSET, repr=False)
     """Source image file as binary data. If this parameter is present, the other image source parameters must be
     empty. Formats: jpg, jpeg, bmp, png, webp, tiff, tif, bitmap, raw, rgb, jfif, lzw; up to 4096 x 4096; up to
     20MB. [format binary]"""
@@ -32,7 +32,7 @@ class CreateTaskRequest(Model):
     """Whether to return the result image in real time. Use 0 to return a task_id asynchronously and fetch the result
     later; use 1 to wait and return the result synchronously. Results are kept for up to 1 hour. [one of 0, 1]"""
 
-    type_: CreateTaskRequestType | Unset = field(default="clean", metadata={WIRE_NAME: "type"})
+    type_: CreateTaskRequestType | Unset = attrs.field(default="clean", metadata={WIRE_NAME: "type"})
     """Enhancement type. clean = image enhancement, best for non-portrait images such as products; face = face
     enhancement, best for portraits. Up to 10 portraits can be enhanced in one image. Default is clean. [one of
     clean, face, default clean]"""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class Task(Model):
     """A task; for a task that was just created asynchronously only its task_id."""
 
@@ -24,7 +24,7 @@ class Task(Model):
     completed_at: int | str | Unset = UNSET
     """Timestamp of task completion."""
 
-    image: str | Unset = UNSET
+    image: str | Unset = attrs.field(default=UNSET, repr=False)
     """The result image URL or base64 data. The URL is valid for 1 hour."""
 
     progress: float | Unset = UNSET
@@ -54,5 +54,5 @@ class Task(Model):
     return_type: int | Unset = UNSET
     """The return type that was asked for."""
 
-    type_: str | Unset = field(default=UNSET, metadata={WIRE_NAME: "type"})
+    type_: str | Unset = attrs.field(default=UNSET, metadata={WIRE_NAME: "type"})
     """The enhancement type that was asked for."""

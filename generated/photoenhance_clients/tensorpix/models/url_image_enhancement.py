@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.url_image_enhancement_output_format import UrlImageEnhancementOutputFormat
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class UrlImageEnhancement(Model):
     """`UrlImageEnhancement` of the document."""
 
@@ -33,6 +33,6 @@ class UrlImageEnhancement(Model):
     Credits. Your account can process a limited number of watermarked images per day. See pricing for more details
     [required]"""
 
-    url: str
+    url: str = attrs.field(repr=False)
     """URL of the to be enhanced image. The URL must be accessible. Example: https://dummyimage.com/600x400/000/fff
     [required, at least 5 characters, at most 1000 characters, format uri]"""

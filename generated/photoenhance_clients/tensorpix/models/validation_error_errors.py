@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import Model
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class ValidationErrorErrors(Model):
     """`ValidationErrorErrors` of the document."""
 
-    additional_properties: dict[str, list[str]] = field(init=False, factory=lambda: {})
+    additional_properties: dict[str, list[str]] = attrs.field(init=False, factory=lambda: {})

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class DownloadResponse(Model):
     """`DownloadResponse` of the document."""
 
-    download_url: str | Unset = UNSET
+    download_url: str | Unset = attrs.field(default=UNSET, repr=False)
     """The presigned URL for downloading the enhanced image. This URL is temporary and will **expire after 1 hour**.
     [required, example https://<...>/d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b?<presigned_headers>]"""
 
-    head_url: str | Unset = UNSET
+    head_url: str | Unset = attrs.field(default=UNSET, repr=False)
     """The presigned URL for fetching the metadata of the enhanced image's file. Useful for retrieving the resulting
     image's size before download. This URL is temporary and will **expire after 1 hour**. [required, example
     https://<...>/d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b?<presigned_headers>]"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, File, Unset
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.enhance_gen_request_output_format import EnhanceGenRequestOutputFormat
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class EnhanceGenRequest(Model):
     """`EnhanceGenRequest` of the document."""
 
@@ -67,6 +67,6 @@ class EnhanceGenRequest(Model):
     sharpen: float | Unset = UNSET
     """Controls the level of extra sharpening (Redefine). [at least 0, at most 1]"""
 
-    additional_properties: dict[str, str] = field(init=False, factory=lambda: {})
+    additional_properties: dict[str, str] = attrs.field(init=False, factory=lambda: {})
     """Additional key-value pairs to be used as model settings. Only pairs relevant for your chosen model are used.
     Please see the [available models](#available-models) for more details. [example {"creativity": "3"}]"""

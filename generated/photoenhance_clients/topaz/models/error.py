@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from attrs import define
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class Error(Model):
     """`Error` of the document."""
 

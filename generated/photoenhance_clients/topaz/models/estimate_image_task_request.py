@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..models.estimate_image_task_request_output_format import EstimateImageTaskRequestOutputFormat
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class EstimateImageTaskRequest(Model):
     """`EstimateImageTaskRequest` of the document."""
 
@@ -63,6 +63,6 @@ class EstimateImageTaskRequest(Model):
     """Reduces artifacts due to compression. Configured automatically if not given. Of the models Standard V2, Low
     Resolution V2, High Fidelity V2, Text Refine. [at least 0, at most 1]"""
 
-    additional_properties: dict[str, str] = field(init=False, factory=lambda: {})
+    additional_properties: dict[str, str] = attrs.field(init=False, factory=lambda: {})
     """Additional key-value pairs to be used as model settings. Only pairs relevant for your chosen model are used.
     Please see the [available models](#available-models) for more details. [example {"creativity": "3"}]"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import Model
 from ..types import UNSET, Unset
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.process_request_output_format import ProcessRequestOutputFormat
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class ProcessRequest(Model):
     """`ProcessRequest` of the document."""
 
@@ -40,6 +40,6 @@ class ProcessRequest(Model):
     """Choose the level of creativity for face enhancement from 0 to 1. Defaults to `0`, and is ignored if
     `face_enhancement` is `false`. [at least 0, at most 1, example 0]"""
 
-    additional_properties: dict[str, str] = field(init=False, factory=lambda: {})
+    additional_properties: dict[str, str] = attrs.field(init=False, factory=lambda: {})
     """Additional key-value pairs to be used as model settings. Only pairs relevant for your chosen model are used.
     Please see the [available models](#available-models) for more details. [example {"creativity": "3"}]"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+import attrs
 
 from ..._runtime.model import WIRE_NAME, Model
 from ..types import UNSET, Unset
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..models.status_response_status import StatusResponseStatus
 
 
-@define(kw_only=True)
+@attrs.define(kw_only=True)
 class StatusResponse(Model):
     """`StatusResponse` of the document."""
 
@@ -63,7 +63,7 @@ class StatusResponse(Model):
     modification_time: int | Unset = UNSET
     """Last modification time of the job in Unix epoch format. [required, example 1633038400]"""
 
-    credits_: int | Unset = field(default=UNSET, metadata={WIRE_NAME: "credits"})
+    credits_: int | Unset = attrs.field(default=UNSET, metadata={WIRE_NAME: "credits"})
     """Credits (to be) consumed on image enhancement completion. [required, example 2]"""
 
     face_enhancement: bool | Unset = UNSET

@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...._runtime.answers import check_status, file_answer, json_answer, whole
-from ...._runtime.requests import request_arguments, segment
+from ...._runtime.requests import path_segment, request_arguments
 from ...models.download_enhanced_image_format import DownloadEnhancedImageFormat
 from ...models.download_enhanced_image_size import DownloadEnhancedImageSize
 from ...models.http_error import HTTPError
@@ -72,7 +72,7 @@ def get_kwargs(
     """The request as arguments of `httpx.Client.request`; the URL is relative to the server's."""
     return request_arguments(
         "get",
-        "/v3/images/{id}/enhanced".format(id=segment(id)),
+        "/v3/images/{id}/enhanced".format(id=path_segment(id)),
         params={
             "dpi": dpi,
             "quality": quality,

@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...._runtime.answers import check_status, json_answer, whole
-from ...._runtime.requests import request_arguments, segment
+from ...._runtime.requests import path_segment, request_arguments
 from ...models.http_error import HTTPError
 from ...models.image_out import ImageOut
 from ...types import UNSET, Response, Unset
@@ -39,7 +39,7 @@ def get_kwargs(
     """The request as arguments of `httpx.Client.request`; the URL is relative to the server's."""
     return request_arguments(
         "get",
-        "/v3/images/{id}".format(id=segment(id)),
+        "/v3/images/{id}".format(id=path_segment(id)),
         headers={"x-api-version": x_api_version, "x-dev-mode": x_dev_mode},
     )
 

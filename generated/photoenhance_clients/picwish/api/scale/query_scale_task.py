@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...._runtime.answers import check_status, json_answer, whole
-from ...._runtime.requests import request_arguments, segment
+from ...._runtime.requests import path_segment, request_arguments
 from ...models.task_envelope import TaskEnvelope
 from ...types import Response
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def get_kwargs(task_id: str) -> dict[str, Any]:
     """The request as arguments of `httpx.Client.request`; the URL is relative to the server's."""
-    return request_arguments("get", "/api/tasks/visual/scale/{task_id}".format(task_id=segment(task_id)))
+    return request_arguments("get", "/api/tasks/visual/scale/{task_id}".format(task_id=path_segment(task_id)))
 
 
 def parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> TaskEnvelope | None:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ...._runtime.answers import check_status, json_answer, whole
-from ...._runtime.requests import request_arguments, segment
+from ...._runtime.requests import path_segment, request_arguments
 from ...models.error import Error
 from ...types import Response
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 def get_kwargs(process_id: UUID | str) -> dict[str, Any]:
     """The request as arguments of `httpx.Client.request`; the URL is relative to the server's."""
-    return request_arguments("delete", "/status/{process_id}".format(process_id=segment(process_id)))
+    return request_arguments("delete", "/status/{process_id}".format(process_id=path_segment(process_id)))
 
 
 def parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | None:
