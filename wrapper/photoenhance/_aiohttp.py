@@ -17,7 +17,8 @@ import attrs
 import httpx
 from yarl import URL
 
-from photoenhance._http import LIMITS, Reader, Whole, async_pieces, built, certificates, watched
+from photoenhance._drivers import MOST_AT_ONCE
+from photoenhance._http import Reader, Whole, async_pieces, built, certificates, watched
 from photoenhance._network import PrivateAddressError, guard
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ class AiohttpTransport:
         tracing.on_connection_create_end.append(_connected)
         tracing.on_connection_reuseconn.append(_connected)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=LIMITS.max_connections or 0, ssl=certificates(), socket_factory=_socket
-            ),
+            connector=aiohttp.TCPConnector(limit=MOST_AT_ONCE, ssl=certificates(), socket_factory=_socket),
             cookie_jar=aiohttp.DummyCookieJar(),
             middlewares=(_once,),
             read_bufsize=BUFFER,

@@ -16,7 +16,7 @@ import attrs
 
 from photoenhance import _time, images
 from photoenhance._bodies import whole_file, with_base64
-from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
+from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
 from photoenhance._log import logger
 from photoenhance._models import shortened, text
 from photoenhance._spool import decoded
@@ -238,12 +238,13 @@ class Call:
         pause = self.session.pacer.reserve(self.deadline.left) if fate.vendor else 0.0
         if pause is not None:
             yield from sleep(pause)
-        if pause is None or not self.deadline.left:
+        # Here, because what waits in an HTTP library's queue makes each request of it slower, and its patience passes.
+        if pause is None or not self.deadline.left or not (yield Acquire(self.session.slots, self.deadline.left)):
             raise TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
-        timeout = min(self.deadline.left, fate.patience)
-        public_only = not fate.vendor and not self.session.is_private
         headers: Mapping[str, str] = {}
         try:
+            timeout = min(self.deadline.left, fate.patience)
+            public_only = not fate.vendor and not self.session.is_private
             answer = yield from exchange(attrs.evolve(step, timeout=timeout, public_only=public_only))
             headers = answer.headers
             if fate.vendor:
@@ -256,6 +257,7 @@ class Call:
                 f"A file could not be read or written: {error.strerror or error}.", vendor=self.name
             ) from None
         finally:
+            self.session.slots.release()
             if fate.vendor and (job_id := self.vendor.job_id(headers)):
                 self.named(job_id)
         return answer if operation is None else attrs.evolve(answer, parsed=self._parsed(operation, answer))

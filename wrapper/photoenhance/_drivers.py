@@ -25,6 +25,8 @@ T = TypeVar("T")
 TRANSPORTS = {"httpx": "httpx", "http2": "h2", "aiohttp": "aiohttp"}
 """Ways to send requests, and the package that each takes; all but the first are extras, under the same names."""
 
+MOST_AT_ONCE = 100  # requests of one client, and its connections
+
 
 class BrokenOff(Exception):  # noqa: N818 - no error: nobody waits for this flow any more
     """A flow was left at the end of a step, because its batch was."""
@@ -104,6 +106,10 @@ class Driver:
         """A lock for `Acquire`."""
         return threading.Lock()
 
+    def slots(self) -> threading.Semaphore:
+        """What a request waits for until fewer than the most are under way."""
+        return threading.Semaphore(MOST_AT_ONCE)
+
     def close(self) -> None:
         """Close all connections. Calls that other threads have under way end with an error."""
         with self._changed:
@@ -181,6 +187,12 @@ class AsyncDriver:
         import asyncio  # noqa: PLC0415 - as above
 
         return asyncio.Lock()
+
+    def slots(self) -> asyncio.Semaphore:
+        """What a request waits for until fewer than the most are under way."""
+        import asyncio  # noqa: PLC0415 - as above
+
+        return asyncio.Semaphore(MOST_AT_ONCE)
 
     async def close(self) -> None:
         """Close all connections."""

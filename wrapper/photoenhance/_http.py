@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 from photoenhance_clients.topaz.errors import AnswerError  # one class for all vendors
 
-from photoenhance._drivers import in_thread
+from photoenhance._drivers import MOST_AT_ONCE, in_thread
 from photoenhance._embedded import EmbeddedImages
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial, not_whole
 from photoenhance._network import Guard, PrivateAddressError, guard, guarded, guarded_async, interrupt
@@ -33,7 +33,7 @@ LONGEST_CONNECT = 30.0
 SUCCESS = range(200, 300)
 MOST_HELD = 2**20  # bytes in memory, of a body that goes to disk: fewer at a time cost more than they weigh
 PARTIAL_CONTENT = 206
-LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+LIMITS = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=20)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -97,8 +97,6 @@ class AsyncTransport:
         """Nothing is opened before the first exchange."""
         self._client = guarded_async(httpx.AsyncClient(http2=http2, limits=LIMITS, verify=certificates(http2=http2)))
         self._shared = http2
-        # What waits in httpx's own queue costs more, for each request, the longer the queue is.
-        self._free = asyncio.Semaphore(LIMITS.max_connections or 1)
 
     async def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -108,8 +106,8 @@ class AsyncTransport:
         """
         reader = Reader(step)
         with watched(step, reader) as watch:
-            async with asyncio.timeout(step.timeout), self._free:
-                watch.sent = self._shared
+            watch.sent = self._shared
+            async with asyncio.timeout(step.timeout):
                 response = await self._client.send(built(step, async_pieces, self._client.build_request), stream=True)
                 try:
                     reader.begin(response.status_code, response.headers)

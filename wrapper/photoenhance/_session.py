@@ -38,6 +38,10 @@ def _pacer(session: Session[Any]) -> Pacer:
     return Pacer(session.vendor.info.requests_per_second, session.clock)
 
 
+def _slots(session: Session[Any]) -> Any:  # noqa: ANN401 - of the driver's kind
+    return session.driver.slots()
+
+
 @attrs.define(slots=False)
 class Session(Generic[D]):
     """What a client shares with its jobs and results."""
@@ -51,6 +55,7 @@ class Session(Generic[D]):
     clock: Callable[[], float] = time.monotonic
     board: Board = attrs.field(init=False, default=attrs.Factory(_board, takes_self=True))
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
+    slots: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
 
     @cached_property
     def raw(self) -> RawClient:
