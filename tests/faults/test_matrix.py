@@ -21,7 +21,7 @@ from tests.faults.vendors import STORIES, Half, Role, Step, Story, World
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """All cases where they are asked for; else one of each fault at each step, the kinds taking turns."""
     if metafunc.function is test_a_fault:
-        every = metafunc.config.getoption("--all-faults", default=False)
+        every = bool(metafunc.config.getoption("--all-faults", default=False))
         metafunc.parametrize(("story", "step", "fault", "always", "kind"), [*cases(every=every)])
 
 

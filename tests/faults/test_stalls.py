@@ -45,7 +45,7 @@ def world() -> Iterator[World]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """All cases where they are asked for; else one of each stall at each step, the kinds taking turns."""
     if metafunc.function is test_a_stall:
-        every = metafunc.config.getoption("--all-faults", default=False)
+        every = bool(metafunc.config.getoption("--all-faults", default=False))
         metafunc.parametrize(("story", "step", "fault", "kind"), [*cases(every=every)])
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
@@ -43,10 +43,14 @@ HEADERS = st.dictionaries(
 
 
 def _places(value: Any) -> Iterator[Place]:  # noqa: ANN401 - JSON
-    items = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
-    for key, item in [*items]:
+    keys: list[Any] = []
+    if isinstance(value, list):
+        keys = [*range(len(cast("list[Any]", value)))]
+    elif isinstance(value, dict):
+        keys = [*cast("dict[Any, Any]", value)]
+    for key in keys:
         yield value, key
-        yield from _places(item)
+        yield from _places(value[key])
 
 
 @dataclass(frozen=True)
@@ -70,15 +74,16 @@ class InJson:
         except ValueError:
             return reply
         places = [*_places(root)]
+        container: Any
         container, key = places[self.where % len(places)]
         if self.how == "change" or container is root:
             container[key] = self.value
         elif self.how == "take out":
             del container[key]
-        elif isinstance(container, list):
-            container.append(self.value)
-        else:
+        elif isinstance(container, dict):
             container["surplus"] = self.value
+        else:
+            container.append(self.value)
         return replace(reply, body=json.dumps(root[0]).encode())
 
 
