@@ -45,9 +45,9 @@ HEADERS = st.dictionaries(
 def _places(value: Any) -> Iterator[Place]:  # noqa: ANN401 - JSON
     keys: list[Any] = []
     if isinstance(value, list):
-        keys = [*range(len(cast("list[Any]", value)))]
+        keys = [*range(len(cast("list[object]", value)))]
     elif isinstance(value, dict):
-        keys = [*cast("dict[Any, Any]", value)]
+        keys = [*cast("dict[str, object]", value)]
     for key in keys:
         yield value, key
         yield from _places(value[key])
