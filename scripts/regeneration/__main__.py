@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             return update(options.project, _names(options), options.page, options.report)
         return _regenerate(options)
-    except RegenerationError as error:
+    except (RegenerationError, OSError) as error:  # files that cannot be read or written say so themselves
         print(error, file=sys.stderr)
         return 2
 

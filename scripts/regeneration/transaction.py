@@ -4,7 +4,9 @@ They are prepared in a folder of their own beside what they replace. Renaming th
 which they count; what follows can be broken off anywhere, for whoever comes next finishes it.
 """
 
+import fcntl
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Generator
@@ -43,19 +45,32 @@ class Transaction:
         """Let it count."""
         plan = {"removed": [*map(str, self.removed)], "added": [*map(str, self.added)]}
         (self._folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-        try:
-            self._folder.rename(self.project / JOURNAL)
-        except OSError as error:
-            raise RegenerationError(f"Something else is regenerating this project: {error}") from error
+        self._folder.rename(self.project / JOURNAL)
         finish(self.project)
 
 
 @contextmanager
 def begin(project: Path) -> Generator[Transaction]:
-    """A transaction that leaves no trace unless it is committed."""
-    finish(project)
-    with tempfile.TemporaryDirectory(dir=project, prefix=f"{JOURNAL}-") as folder:
-        yield Transaction(project, Path(folder, "prepared"))
+    """A transaction that leaves no trace unless it is committed; the only one of its project."""
+    with _alone(project):
+        finish(project)
+        for left_over in project.glob(f"{JOURNAL}-*"):  # by one that was killed
+            shutil.rmtree(left_over)
+        with tempfile.TemporaryDirectory(dir=project, prefix=f"{JOURNAL}-") as folder:
+            yield Transaction(project, Path(folder, "prepared"))
+
+
+@contextmanager
+def _alone(project: Path) -> Generator[None]:
+    """Nothing else works on a project meanwhile. The lock goes with the process, however that ends."""
+    descriptor = os.open(project, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise RegenerationError("Something else is regenerating this project: wait for it, then try again.") from error
+    finally:
+        os.close(descriptor)
 
 
 def is_unfinished(project: Path) -> bool:

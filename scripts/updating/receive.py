@@ -43,7 +43,7 @@ def from_source(folder: Path) -> Document | None:
 def from_file(path: Path, folder: Path) -> Document:
     """The document in a file: itself, or a page that holds it."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except (OSError, ValueError) as error:
         raise RegenerationError(f"{path} cannot be read: {error}") from error
     return _accepted(_document([(path.name, text)]), folder)

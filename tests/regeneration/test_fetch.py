@@ -1,5 +1,6 @@
 """Documents come from where source.yaml says, over real sockets; what is not the document is refused."""
 
+import gzip
 import json
 import threading
 from collections.abc import Callable, Generator
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from regeneration.__main__ import main
 from regeneration.normalise import load
+from updating import fetch as fetching
 
 from .conftest import FROZEN, snapshot
 
@@ -109,6 +111,17 @@ def oversized(handler: BaseHTTPRequestHandler) -> None:
     handler.close_connection = True
 
 
+def compressed(handler: BaseHTTPRequestHandler) -> None:
+    """Answer with little that unfolds into much, though nothing was asked to be compressed."""
+    body = gzip.compress(b"#" * 2 * MAX_BYTES)
+    handler.send_response(200)
+    handler.send_header("Content-Encoding", "gzip")
+    handler.send_header("Content-Length", str(len(body)))
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
 def point_to(project: Path, **source: Any) -> None:  # noqa: ANN401
     """Let Phota's document come from somewhere."""
     path = project / "specs" / "phota" / "source.yaml"
@@ -178,6 +191,9 @@ REFUSED: list[tuple[Answer, str]] = [
     (status(404), "status 404"),
     (status(500), "status 500"),
     (content(b"\xff\xd8\xff\xe0", "image/jpeg"), "holds no text"),
+    (content(NEWER.encode("utf-16"), "text/yaml; charset=utf-16"), "holds no text"),
+    (compressed, "compresses its answer"),
+    (status(302, Location="file:///etc/hostname"), "redirects to file:///etc/hostname"),
 ]
 
 
@@ -192,6 +208,32 @@ def test_what_is_not_the_document_changes_nothing(
 
     assert problem in capsys.readouterr().err
     assert snapshot(project) == before
+
+
+def test_server_that_never_comes_to_an_end(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving({"/doc": text(NEWER)}) as server:
+        point_to(project, openapi=f"{server}/doc")
+        monkeypatch.setattr(fetching, "MAX_SECONDS", 0.0)
+        assert fetch(project, "phota") == 2
+
+    assert "takes longer than 0 seconds" in capsys.readouterr().err
+
+
+def test_file_is_no_address(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    point_to(project, openapi=(project / "specs" / "phota" / "openapi.yaml").as_uri())
+
+    assert fetch(project, "phota") == 2
+    assert "cannot be fetched" in capsys.readouterr().err
+
+
+def test_mark_before_the_text(project: Path) -> None:
+    with serving({"/doc": content(NEWER.encode("utf-8-sig"), "text/yaml")}) as server:
+        point_to(project, openapi=f"{server}/doc")
+        assert fetch(project, "phota") == 0
+
+    assert (project / "specs" / "phota" / "openapi.yaml").read_text(encoding="utf-8") == NEWER
 
 
 def test_nobody_answers(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

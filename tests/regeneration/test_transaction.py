@@ -100,8 +100,28 @@ def test_the_next_one_finishes_it(interrupted: Path, pristine: Path) -> None:
 
 
 def test_two_at_the_same_time(tmp_path: Path) -> None:
-    with transaction.begin(tmp_path) as prepared:
-        (tmp_path / transaction.JOURNAL / "of another").mkdir(parents=True)
+    other = transaction.begin(tmp_path)
+    with (
+        transaction.begin(tmp_path),
+        pytest.raises(RegenerationError, match="Something else is regenerating"),
+        other,
+    ):
+        pass
+    with transaction.begin(tmp_path):
+        pass
 
-        with pytest.raises(RegenerationError, match="Something else is regenerating"):
-            prepared.commit()
+
+def test_what_one_that_was_killed_has_left_over_goes_away(project: Path, pristine: Path) -> None:
+    (project / f"{transaction.JOURNAL}-abc" / "prepared" / "new").mkdir(parents=True)
+
+    assert main(["--project", str(project)]) == 0
+    assert sorted(it.name for it in project.iterdir()) == sorted(it.name for it in pristine.iterdir())
+
+
+def test_what_cannot_be_written_is_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(project / "generated")
+    (project / "generated").write_text("in the way")
+
+    assert main(["--project", str(project), "--force"]) == 2
+    assert "generated" in capsys.readouterr().err
+    assert (project / "generated").read_text() == "in the way"
