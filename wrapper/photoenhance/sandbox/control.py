@@ -86,7 +86,11 @@ class Control:
                 for name, command in (("faults", self._inject), ("advance", self._advance), ("reset", self._reset))
             ),
         ]
-        return [Route("/", self._page, middleware=guard), Mount("/_sandbox", routes=control, middleware=guard)]
+        return [
+            Route("/", self._page, middleware=guard),
+            Route("/favicon.ico", _no_icon),
+            Mount("/_sandbox", routes=control, middleware=guard),
+        ]
 
     async def _page(self, _: Request) -> Response:
         nonce = secrets.token_urlsafe()
@@ -131,6 +135,10 @@ class Control:
 
     def _reset(self, given: dict[str, Any]) -> None:
         self._sandbox.reset(**cast("Settings", _checked(_RESET, given)))
+
+
+async def _no_icon(_: Request) -> Response:
+    return Response(status_code=204)  # browsers ask for one unasked
 
 
 def _answering(command: Command) -> Callable[[Request], Coroutine[Any, Any, Response]]:
