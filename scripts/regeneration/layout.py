@@ -1,5 +1,6 @@
 """What lies where: in `specs/` a folder for each vendor, in `generated/` a package for each and what they share."""
 
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ SHARED = Path(__file__).parent / "shared"
 
 def vendors(specs: Path) -> list[str]:
     """Every vendor that has a folder in `specs`."""
-    return sorted(folder.name for folder in specs.iterdir() if folder.is_dir())
+    found = sorted(folder.name for folder in specs.iterdir() if folder.is_dir())
+    for name in found:
+        if not name.isidentifier() or iskeyword(name) or name.startswith("_"):
+            raise RegenerationError(f"{specs.name}/{name}: a vendor's folder is called as its package is to be.")
+    return found
 
 
 def document_path(folder: Path) -> Path:
@@ -31,7 +36,13 @@ def document_path(folder: Path) -> Path:
 
 def read_record(path: Path) -> dict[str, Any]:
     """What stands in a YAML file of the project itself, which may be missing."""
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if not path.exists():
+        return {}
+    try:
+        record: dict[str, Any] = {**yaml.safe_load(path.read_text(encoding="utf-8"))}
+    except (yaml.YAMLError, TypeError) as error:  # a conflict of merging, or nothing at all
+        raise RegenerationError(f"{path.parent.name}/{path.name} cannot be read: {error}") from error
+    return record
 
 
 def shared() -> list[str]:

@@ -16,17 +16,20 @@ def apply(document: Node, overlay: Node) -> Node:
     """`document` after all actions of `overlay`, which must each find their target and say why they are there."""
     if not str(overlay.get("overlay", "")).startswith("1.1."):
         raise RegenerationError(f"An overlay of version 1.1 is needed, not {overlay.get('overlay')!r}.")
+    actions = overlay.get("actions")
+    if not is_list(actions) or not all(is_object(it) and isinstance(it.get("target"), str) for it in actions):
+        raise RegenerationError("An overlay needs a list of actions, each with a target.")
     result = copy.deepcopy(document)
-    for number, action in enumerate(overlay.get("actions", []), 1):
+    for number, action in enumerate(actions, 1):
         try:
             _act(result, action)
         except RegenerationError as error:
-            raise RegenerationError(f"overlay action {number}, {action.get('target')}: {error}") from error
+            raise RegenerationError(f"overlay action {number}, {action['target']}: {error}") from error
     return result
 
 
 def _act(document: Node, action: Node) -> None:
-    if not action.get("description", "").strip():
+    if not str(action.get("description") or "").strip():
         raise RegenerationError("it has no description; say why it is there and where the fact comes from.")
     if sum(kind in action for kind in KINDS) != 1:
         raise RegenerationError(f"it needs exactly one of {', '.join(KINDS)}.")

@@ -107,6 +107,24 @@ def test_templates_and_pipeline_count(tmp_path: Path, monkeypatch: pytest.Monkey
     assert len(set(seen)) == len(seen)
 
 
+@pytest.mark.parametrize("content", ["<<<<<<< ours\noutput: 1\n", "", "- a"])
+def test_lock_that_is_none(project: Path, content: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "specs" / "phota" / "lock.yaml").write_text(content)
+
+    assert main(["--project", str(project)]) == 2
+    assert "phota/lock.yaml cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["my-vendor", "class", "_runtime", "2nd"])
+def test_vendor_whose_package_could_not_have_that_name(
+    project: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "specs" / name).mkdir()
+
+    assert main(["--project", str(project)]) == 2
+    assert f"specs/{name}: a vendor's folder is called as its package" in capsys.readouterr().err
+
+
 def test_a_new_vendor_gets_a_lock(project: Path) -> None:
     shutil.copytree(project / "specs" / "phota", project / "specs" / "another")
     (project / "specs" / "another" / "lock.yaml").unlink()

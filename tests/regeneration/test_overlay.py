@@ -104,3 +104,18 @@ def test_mistakes_name_the_action(action: dict[str, Any], problem: str) -> None:
 def test_other_versions_are_refused() -> None:
     with pytest.raises(RegenerationError, match=r"version 1\.1"):
         apply(DOCUMENT, {"overlay": "1.0.0", "actions": []})
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        {"overlay": "1.1.0"},
+        {"overlay": "1.1.0", "actions": None},
+        {"overlay": "1.1.0", "actions": {"target": "$"}},
+        {"overlay": "1.1.0", "actions": ["$"]},
+        {"overlay": "1.1.0", "actions": [{"description": "For the test.", "update": {}}]},
+    ],
+)
+def test_what_is_no_overlay(overlay: Any) -> None:  # noqa: ANN401
+    with pytest.raises(RegenerationError, match="a list of actions, each with a target"):
+        apply(DOCUMENT, overlay)
