@@ -60,7 +60,8 @@ def sandbox(
             **_pace(polls, seconds),
         ).start()
     except OSError as error:
-        raise typer.BadParameter(f"Port {port} cannot be used: {error.strerror}.", param_hint="--port") from None
+        what = error.filename or f"{host}, port {port},"
+        raise typer.BadParameter(f"{what} cannot be used: {error.strerror}.") from None
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     try:

@@ -74,7 +74,7 @@ class Control:
 
     def routes(self, host: str) -> Sequence[BaseRoute]:
         """The routes on a server that listens on a host."""
-        allowed = ["127.0.0.1", "localhost"] if is_loopback(host) else ["*"]
+        allowed = ["127.0.0.1", "[::1]", "localhost"] if is_loopback(host) else ["*"]
         guard = [Middleware(TrustedHostMiddleware, allowed_hosts=allowed)]
         control = [
             Route("/state", self._state),

@@ -87,7 +87,8 @@ class Sandbox:
             self.api_key = kept["api_key"] if kept else self.api_key
         host, port = self._address
         api, store = listen(host, port), listen(host, 0)
-        self._url, self._storage_url = (f"http://{host}:{each.getsockname()[1]}" for each in (api, store))
+        name = f"[{host}]" if ":" in host else host
+        self._url, self._storage_url = (f"http://{name}:{each.getsockname()[1]}" for each in (api, store))
         # Pictures are fetched from loopback without TLS: an empty context spares the loading of certificates.
         self._http = httpx.AsyncClient(trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         self._latest = self._new_state(self._settings)

@@ -86,4 +86,5 @@ class Servers:
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 chooses a free one."""
-    return socket.create_server((host, port), backlog=2048)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=2048)

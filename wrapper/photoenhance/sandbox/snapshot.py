@@ -6,10 +6,11 @@ settings, places for uploads, Phota's `client_request_id`s, and links: new ones 
 """
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from photoenhance.sandbox.imaging import Recipe
 from photoenhance.sandbox.jobs import Job
@@ -18,6 +19,7 @@ from photoenhance.sandbox.objects import StoredObject
 from photoenhance.sandbox.state import State
 
 FILE = "state.json"
+FORMAT = 1
 _KEPT = [field.name for field in fields(Job) if field.name not in {"pace", "result", "work", "recipe"}]
 
 
@@ -30,6 +32,7 @@ def save(state: State, folder: Path) -> None:
         stored.path.replace(folder / key)
         pictures[key] = {"media_type": stored.media_type, "size": stored.size, "expires_at": stored.expires_at}
     content = {
+        "format": FORMAT,
         "api_key": state.api_key,
         "ahead": state.clock.ahead,
         "jobs": [_job(job) for job in state.jobs.values()],
@@ -39,7 +42,9 @@ def save(state: State, folder: Path) -> None:
         "balances": state.ledger.balances,
         "pictures": pictures,
     }
-    (folder / FILE).write_text(json.dumps(content, default=str, indent=1), "utf-8")  # decimal numbers as text
+    new = folder / f"{FILE}.new"
+    new.write_text(json.dumps(content, default=str, indent=1), "utf-8")  # decimal numbers as text
+    new.replace(folder / FILE)
 
 
 def _job(job: Job) -> dict[str, object]:
@@ -53,13 +58,15 @@ def read(folder: Path) -> dict[str, Any] | None:
     Raises:
         ValueError: If it is something else.
     """
-    try:
-        content = json.loads((folder / FILE).read_text("utf-8"))
-    except FileNotFoundError:
+    file = folder / FILE
+    if not file.exists():
         return None
-    except ValueError as error:
-        raise ValueError(f"{folder / FILE} is not what a sandbox has kept; choose another folder.") from error
-    return dict(content)
+    content: Any = None
+    with suppress(ValueError):
+        content = json.loads(file.read_text("utf-8"))
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ValueError(f"{file} is not what a sandbox of this version has kept; choose another folder.")
+    return cast("dict[str, Any]", content)
 
 
 def restore(state: State, content: dict[str, Any], folder: Path) -> None:
