@@ -249,7 +249,10 @@ class _Exchange:
         arguments = self._calls.arguments(self._operation, self._module, it.parameters)
         if it.media_type:
             hint = self._calls.hint(self._module.sync_detailed, "body")
-            arguments["body"] = self._calls.argument(self._operation.content[it.media_type], it.body, hint)
+            body = self._calls.argument(self._operation.content[it.media_type], it.body, hint)
+            if isinstance(it.body, bytes):
+                body.mime_type = None  # what is no part of a form is sent as the document says
+            arguments["body"] = body
             if len(self._operation.content) > 1:
                 arguments["content_type"] = it.media_type
         return arguments

@@ -53,7 +53,8 @@ def _body_arguments(body: Any, content_type: str, headers: dict[str, str]) -> di
             return {"data": body.to_form()}
         case File(), _:
             headers.setdefault("Content-Type", body.mime_type or content_type)
-            return {"content": body.payload}
+            # In one piece: a file by itself is streamed by httpx's sync client, and refused by the other.
+            return {"content": body.payload.read()}
         case str(), _ if not content_type.partition(";")[0].endswith(("/json", "+json")):
             headers.setdefault("Content-Type", content_type)
             return {"content": body.encode()}
