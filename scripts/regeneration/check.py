@@ -242,7 +242,7 @@ def _names(generated: GeneratorData) -> Iterator[str]:
                 yield f"property {prop.name.get_untrusted_value()} of {model.class_info.name}"
     for tag in generated.endpoint_collections_by_tag.values():
         for endpoint in tag.endpoints:
-            taken = _ARGUMENT_NAMES | (_BODY_ARGUMENT_NAMES if endpoint.bodies else set())
+            taken = _ARGUMENT_NAMES | (_BODY_ARGUMENT_NAMES if endpoint.bodies else set[str]())
             for _, prop in endpoint.iter_all_parameters():
                 if prop.python_name in taken:
                     yield f"parameter {prop.name.get_untrusted_value()} of {endpoint.name}"

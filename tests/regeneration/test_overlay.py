@@ -106,16 +106,10 @@ def test_other_versions_are_refused() -> None:
         apply(DOCUMENT, {"overlay": "1.0.0", "actions": []})
 
 
-@pytest.mark.parametrize(
-    "overlay",
-    [
-        {"overlay": "1.1.0"},
-        {"overlay": "1.1.0", "actions": None},
-        {"overlay": "1.1.0", "actions": {"target": "$"}},
-        {"overlay": "1.1.0", "actions": ["$"]},
-        {"overlay": "1.1.0", "actions": [{"description": "For the test.", "update": {}}]},
-    ],
-)
-def test_what_is_no_overlay(overlay: Any) -> None:  # noqa: ANN401
+ACTIONS: list[Any] = [None, {"target": "$"}, ["$"], [{"description": "For the test.", "update": {}}]]
+
+
+@pytest.mark.parametrize("actions", ACTIONS)
+def test_what_is_no_overlay(actions: Any) -> None:  # noqa: ANN401
     with pytest.raises(RegenerationError, match="a list of actions, each with a target"):
-        apply(DOCUMENT, overlay)
+        apply(DOCUMENT, {"overlay": "1.1.0", "actions": actions})
