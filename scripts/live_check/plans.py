@@ -88,7 +88,7 @@ def _topaz_enhance(session: Session, circumstances: Circumstances) -> None:
     with circumstances.photo.open("rb") as file:
         job = session.ask(post_enhance_async, body=EnhanceRequest(image=File(file, circumstances.photo.name)))
     if "process_id" in job:
-        process_id = uuid.UUID(job["process_id"])
+        process_id = str(job["process_id"])  # whatever its form is
         finished = {"Completed", "Cancelled", "Failed"}
         circumstances.until(
             lambda: session.ask(get_status, process_id), lambda it: it.get("status", "Failed") in finished
@@ -153,7 +153,11 @@ def _autoenhance(session: Session, circumstances: Circumstances) -> None:
     if not upload_url or not image_id:
         return
     # Signed by itself: the key stays here. The answer is the storage's, and no document says anything of it.
-    httpx.put(upload_url, content=circumstances.photo.read_bytes(), headers={"Content-Type": media_type}, timeout=120)
+    photo, headers = circumstances.photo.read_bytes(), {"Content-Type": media_type}
+    stored = httpx.put(upload_url, content=photo, headers=headers, timeout=120)
+    print(f"The storage answers with status {stored.status_code}.")
+    if stored.is_error:
+        return
     circumstances.until(
         lambda: session.ask(retrieve_image, image_id, x_dev_mode=True),
         lambda it: not it or it.get("status") in {"processed", "error"} or bool(it.get("enhanced") or it.get("error")),
