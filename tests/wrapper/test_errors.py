@@ -563,7 +563,7 @@ def test_topaz_names_the_job_in_a_header_only(
 def test_a_look_that_names_another_job_in_a_header(
     connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
 ) -> None:
-    server.reply(says({"process_id": JOB, "status": "Pending"}, x_process_id=JOB.replace("1", "2")))
+    server.reply(says({"process_id": JOB, "status": "Pending"}, x_process_id=JOB.replace("d", "e")))
     assert run(connect("topaz").job(JOB).refresh()).id == JOB
 
 
