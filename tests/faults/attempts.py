@@ -20,7 +20,7 @@ from tests.wrapper.virtual_time import MOMENT, Clock, in_virtual_time
 
 KEY = "the-key-of-the-tests"
 OF_THE_VENDOR = {"authorization", "x-api-key", "x-api-version", "x-dev-mode", "cookie"}
-TIMEOUT = 10.0
+TIMEOUT = 20.0
 STALL = 0.2
 """Real seconds that an exchange is left to stall, however much time it has."""
 OLD = b"what was there before"

@@ -156,6 +156,16 @@ def expected(role: Role, fault: Fault, *, always: bool) -> Outcome:
     return _of_both(role, fault)[always]
 
 
+def recurs(role: Role, fault: Fault) -> bool:
+    """Whether a fault is tried each time, too: where once is survived, and what comes of always is one thing.
+
+    Of looks that are put off again and again, it is a matter of fractions whether the caller's time ends while one is
+    put off or between two: a `RateLimitError` or a `JobTimeoutError`.
+    """
+    put_off = role is Role.LOOK and fault.nature is Nature.BUSY and fault.waits
+    return expected(role, fault, always=False) is None and not put_off
+
+
 def _of_both(role: Role, fault: Fault) -> Twice:
     if fault.nature is Nature.REFUSED:
         return _refused(role, fault.status)
