@@ -2,6 +2,9 @@
 
 import time
 
+CENTURY = 100 * 365.25 * 24 * 3600
+"""Further on lie dates that cannot be written."""
+
 
 class Clock:
     """Unix time, or where it is frozen the moment of its making, plus what it was put forward by."""
@@ -23,4 +26,6 @@ class Clock:
         """Put the clock forward."""
         if seconds < 0:
             raise ValueError("The sandbox's clock goes forward only.")
+        if self.ahead + seconds > CENTURY:
+            raise ValueError("The sandbox's clock goes forward by a century at most.")
         self.ahead += seconds

@@ -7,14 +7,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from photoenhance.sandbox.fields import Field, Upload, check
+from photoenhance.sandbox.fields import Field, Upload, check, json_object
 from photoenhance.sandbox.jobs import Job
 from photoenhance.sandbox.ledger import Charge
 from photoenhance.sandbox.problem import Problem
@@ -82,13 +82,11 @@ class Call:
 
     async def _read_json(self) -> None:
         self._typed = True
+        body = await self._request.body()
         try:
-            content: object = json.loads(await self._request.body())
-        except (ValueError, RecursionError) as error:
-            raise Problem(self.contract.invalid, "The body is not JSON.") from error
-        if not isinstance(content, dict):
-            raise Problem(self.contract.invalid, "The body is not a JSON object.")
-        self.fields = cast("dict[str, object]", content)
+            self.fields = json_object(body)
+        except ValueError as error:
+            raise Problem(self.contract.invalid, str(error)) from error
         self.record.fields = {name: shortened(value) for name, value in self.fields.items()}
 
     async def _save_part(self, part: UploadFile) -> Upload:

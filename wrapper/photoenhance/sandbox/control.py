@@ -30,7 +30,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from photoenhance.sandbox import faults, imaging
 from photoenhance.sandbox.contract import JSON, MEGABYTE
 from photoenhance.sandbox.fetch import is_loopback
-from photoenhance.sandbox.fields import Field, check
+from photoenhance.sandbox.fields import Field, check, json_object
 from photoenhance.sandbox.ledger import Charge, Ledger
 from photoenhance.sandbox.problem import Problem
 from photoenhance.sandbox.state import State
@@ -148,13 +148,7 @@ def _answering(command: Command) -> Callable[[Request], Coroutine[Any, Any, Resp
         if int(request.headers.get("content-length", MAX_COMMAND + 1)) > MAX_COMMAND:
             return _refusal(413, f"Send at most {MAX_COMMAND} bytes, and their number in Content-Length.")
         try:
-            given: object = await request.json()
-        except ValueError:
-            return _refusal(400, "The body is not JSON.")
-        if not isinstance(given, dict):
-            return _refusal(400, "The body is not a JSON object.")
-        try:
-            await run_in_threadpool(command, cast("dict[str, Any]", given))
+            await run_in_threadpool(command, json_object(await request.body()))
         except (ValueError, TypeError) as error:  # TypeError: what is compared with a number
             return _refusal(400, str(error))
         return Response(status_code=204)

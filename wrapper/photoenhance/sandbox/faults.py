@@ -1,5 +1,6 @@
 """Faults on demand: what goes wrong, where, and when."""
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +8,9 @@ from typing import Any, Literal, NamedTuple, cast
 
 from photoenhance.sandbox.fields import Field, check
 from photoenhance.sandbox.recent import MEMORY
+
+_HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_HEADER_VALUE = re.compile(r"[\t -~\xa0-\xff]*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,11 @@ class Fault:
     disconnect: Literal["before_answer", "mid_body", "never"] | None = None
     processed: bool | None = None
     job_fails: bool = False
+
+    def __post_init__(self) -> None:
+        for name, value in self.headers.items():
+            if not (_HEADER_NAME.fullmatch(name) and _HEADER_VALUE.fullmatch(value)):
+                raise ValueError(f"headers: HTTP cannot send {name!r}: {value!r}.")
 
     @property
     def carries_out(self) -> bool:

@@ -26,7 +26,7 @@ async def fetch(call: Call, url: str) -> Upload:
             if not response.is_success:
                 raise FetchError(f"The picture's URL answered {response.status_code}.")
             return await call.save(response.aiter_bytes())
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise FetchError("The picture's URL could not be fetched.") from error
 
 

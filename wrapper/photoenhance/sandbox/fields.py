@@ -1,5 +1,6 @@
 """What a vendor's document says about its fields, as data, and the check of what was sent against it."""
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -57,6 +58,23 @@ class Checked:
     values: dict[str, Any]
     flaws: dict[str, Flaw]
     unknown: tuple[str, ...]
+
+
+def json_object(body: bytes) -> dict[str, object]:
+    """A body as a JSON object.
+
+    Raises:
+        ValueError: If it is none, or has text that is no Unicode.
+    """
+    try:
+        content: object = json.loads(body)
+        if rb"\u" in body:
+            json.dumps(content, ensure_ascii=False).encode()  # half a surrogate pair cannot be encoded again
+    except (ValueError, RecursionError) as error:
+        raise ValueError("The body is not JSON.") from error
+    if not isinstance(content, dict):
+        raise ValueError("The body is not a JSON object.")  # noqa: TRY004 - of the body, not of an argument
+    return cast("dict[str, object]", content)
 
 
 def check(fields: Mapping[str, Field], given: Mapping[str, object], *, text: bool) -> Checked:

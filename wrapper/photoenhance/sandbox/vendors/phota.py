@@ -14,7 +14,6 @@ here: Pillow has no reader for it.
 
 import asyncio
 import base64
-import binascii
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -94,7 +93,7 @@ async def _image(call: Call, text: str) -> Upload:
             raise Problem(400, str(error)) from error
     try:
         data = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Problem(400, "The image is neither base64 nor a URL.") from error
 
     async def chunks() -> AsyncIterator[bytes]:
