@@ -184,7 +184,10 @@ class State:
     async def complete(self, job: Job) -> JobState:
         """Wait for a job's work, whatever its pace."""
         if job.finished_at is None and job.work:
-            await asyncio.wait([asyncio.wrap_future(job.work)])
+            over = asyncio.wrap_future(job.work)
+            await asyncio.wait([over])
+            if not over.cancelled():
+                over.exception()  # asyncio complains of errors that nobody looks at; this one is in `job.work` as well
             self.conclude(job)
         return job.state
 
