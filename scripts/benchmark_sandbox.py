@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -111,25 +111,27 @@ class Client:
         if self._storage:
             await self._storage.__aexit__()
 
-    async def _json(self, method: str, path: str, *headers: str, body: bytes = b"") -> Any:  # noqa: ANN401 - as it comes
+    async def json(self, method: str, path: str, *headers: str, body: bytes = b"") -> Any:  # noqa: ANN401 - as it comes
+        """The content of an answer."""
         return json.loads(await self._api.request(method, self._path + path, self._key, *headers, body=body))
 
     async def submit(self) -> str:
         """A new job's name."""
         form = "Content-Type: multipart/form-data; boundary=="
-        job: str = (await self._json("POST", "/enhance/async", form, body=self._form))["process_id"]
+        job: str = (await self.json("POST", "/enhance/async", form, body=self._form))["process_id"]
         return job
 
     async def poll(self, job: str) -> bool:
         """Whether a job is done."""
-        done: bool = (await self._json("GET", f"/status/{job}"))["status"] == "Completed"
+        done: bool = (await self.json("GET", f"/status/{job}"))["status"] == "Completed"
         return done
 
     async def download(self, job: str) -> bytes:
         """A job's result, by the link to it."""
-        link = urlsplit((await self._json("GET", f"/download/{job}"))["download_url"])
+        url: str = (await self.json("GET", f"/download/{job}"))["download_url"]
         if self._storage is None:
-            self._storage = await Connection(link.geturl()).__aenter__()
+            self._storage = await Connection(url).__aenter__()
+        link = urlsplit(url)
         return await self._storage.request("GET", f"{link.path}?{link.query}")
 
 
@@ -148,7 +150,7 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def _sandbox(*options: str) -> Iterator[dict[str, str]]:
+def _sandbox(*options: str) -> Generator[dict[str, str]]:
     """The environment variables of the command, once it has printed them all; it is ended by Ctrl-C."""
     command = [sys.executable, "-m", "photoenhance", "sandbox", "--port", "0", "--no-rate-limits", *options]
     with subprocess.Popen(  # noqa: S603 - our own words
@@ -168,7 +170,7 @@ def _jpeg(size: tuple[int, int]) -> bytes:
 def _start() -> Measured:
     async def answered(environment: dict[str, str]) -> None:
         async with Client(environment, b"") as client:
-            await client._json("GET", "/status")  # noqa: SLF001
+            await client.json("GET", "/status")
 
     def once() -> float:
         begin = time.perf_counter()

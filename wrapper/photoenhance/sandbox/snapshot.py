@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import asdict, fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from photoenhance.sandbox.fields import json_object
 from photoenhance.sandbox.imaging import Recipe
 from photoenhance.sandbox.jobs import Job
 from photoenhance.sandbox.ledger import Charge
@@ -61,12 +62,12 @@ def read(folder: Path) -> dict[str, Any] | None:
     file = folder / FILE
     if not file.exists():
         return None
-    content: Any = None
+    content: dict[str, Any] = {}
     with suppress(ValueError):
-        content = json.loads(file.read_text("utf-8"))
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        content = json_object(file.read_bytes())
+    if content.get("format") != FORMAT:
         raise ValueError(f"{file} is not what a sandbox of this version has kept; choose another folder.")
-    return cast("dict[str, Any]", content)
+    return content
 
 
 def restore(state: State, content: dict[str, Any], folder: Path) -> None:
