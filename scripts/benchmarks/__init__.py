@@ -1,0 +1,1 @@
+"""What the wrapper costs, each row beside its reference, in one run."""

@@ -1,0 +1,62 @@
+"""Processor time of complete jobs: submit, look, link, download of a photo of 2 MB to a file."""
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import httpx
+import photoenhance
+from photoenhance._drivers import Driver
+from photoenhance._flow import Sleep, Step
+
+from benchmarks import by_hand
+from benchmarks.report import Found
+from benchmarks.server import PHOTO, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+JOBS = 200
+TURN = 10
+SIZE = 2_000_000
+
+
+class _Sleepless(Driver):
+    """Sleep takes no processor time, and would take the benchmark minutes."""
+
+    def _perform(self, step: Step, leave: Any) -> object:  # noqa: ANN401 - passed on
+        return None if isinstance(step, Sleep) else super()._perform(step, leave)
+
+
+def measure(*, quick: bool) -> Found:
+    """Do the same jobs with the wrapper and by hand, a few at a time, in turns."""
+    turns = 3 if quick else JOBS // TURN
+    with serving() as url, tempfile.TemporaryDirectory() as name, httpx.Client() as by_itself:
+        folder = Path(name)
+        photo = folder / "photo.jpg"
+        photo.write_bytes(PHOTO + bytes(SIZE - len(PHOTO)))
+        base = f"{url}/jobs/1/{SIZE}"
+        topaz: Any = photoenhance.Topaz("the-key", base_url=base)
+        topaz._session = attrs.evolve(topaz._session, driver=_Sleepless())  # noqa: SLF001 - no argument of a client
+        with topaz:
+            ways: dict[str, Callable[[], object]] = {
+                "wrapper": lambda: topaz.enhance(photo).save(folder / "wrapper.jpg"),
+                "httpx": lambda: by_hand.enhance(by_itself, base, photo, folder / "httpx.jpg"),
+            }
+            for way in ways.values():  # what is done once only is not what a job costs
+                way()
+            spent: dict[str, list[float]] = {each: [] for each in ways}
+            for _ in range(turns):
+                for each, way in ways.items():
+                    started = time.process_time()
+                    for _ in range(TURN):
+                        way()
+                    spent[each].append((time.process_time() - started) / TURN)
+    ours, theirs = (1000 * statistics.median(spent[each]) for each in ways)
+    found = Found()
+    reference = f"by hand with httpx {theirs:.1f} ms; the wrapper {ours:.1f} ms"
+    found.limited("processor time of a complete job", ours / theirs, 1.15, unit=" ×", reference=reference)
+    return found

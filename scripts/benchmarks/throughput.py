@@ -1,0 +1,100 @@
+"""How fast large files go up and come down on loopback, beside plain httpx and curl."""
+
+import asyncio
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import httpx
+import photoenhance
+
+from benchmarks import by_hand
+from benchmarks.memory import sparse
+from benchmarks.report import Found
+from benchmarks.server import PHOTO, serving
+
+SIZE = 400_000_000
+ROUNDS = 3
+LEAST = 0.95
+
+
+def measure(*, quick: bool) -> Found:
+    """Each way up, then each way down, in turns."""
+    size = SIZE // 10 if quick else SIZE
+    with serving() as url, tempfile.TemporaryDirectory() as name, asyncio.Runner() as runner:
+        folder = Path(name)
+        photo = sparse(folder / "photo.jpg", size)
+        ways = _ways(f"{url}/throughput/1/{{}}", photo, folder / "result.jpg", runner)
+        seconds: dict[str, list[float]] = {each: [] for each in ways}
+        for _ in range(2 if quick else ROUNDS):
+            for each, way in ways.items():
+                started = time.perf_counter()
+                way()
+                seconds[each].append(time.perf_counter() - started)
+    speed = {each: size / 1e6 / statistics.median(took) for each, took in seconds.items()}
+    found = Found()
+    for direction in ("up", "down"):
+        curl = f", curl {speed[f'{direction}, curl']:.0f} MB/s" if f"{direction}, curl" in speed else ""
+        for kind, reference in (("sync", "httpx"), ("async", "httpx async"), ("aiohttp", "httpx async")):
+            ours, theirs = speed[f"{direction}, {kind}"], speed[f"{direction}, {reference}"]
+            text = f"{reference} {theirs:.0f} MB/s{curl}; the wrapper {ours:.0f} MB/s"
+            found.limited(f"{direction}, {kind}", ours / theirs, LEAST, unit=" ×", reference=text, least=True)
+    return found
+
+
+def _ways(base: str, photo: Path, target: Path, runner: asyncio.Runner) -> dict[str, Callable[[], object]]:
+    small, large = base.format(len(PHOTO)), base.format(photo.stat().st_size)
+
+    def sync_job(address: str, source: object) -> Any:  # noqa: ANN401 - a result
+        with photoenhance.Topaz("the-key", base_url=address) as topaz:
+            job: Any = topaz.submit(source)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - of any kind
+            return topaz.job(job.id).result().save(target) if address == large else job
+
+    async def async_job(address: str, source: object, transport: Any) -> None:  # noqa: ANN401 - its name
+        async with photoenhance.AsyncTopaz("the-key", base_url=address, transport=transport) as topaz:
+            job = await topaz.submit(source)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - as above
+            if address == large:
+                await (await topaz.job(job.id).result()).save(target)
+
+    def run(made: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+        return lambda: runner.run(made())
+
+    def post(client: httpx.Client) -> None:
+        with client, photo.open("rb") as file:
+            client.post(f"{small}/enhance/async", files={"image": (photo.name, file)}, timeout=by_hand.PATIENCE)
+
+    async def post_async(client: httpx.AsyncClient) -> None:
+        async with client:
+            with photo.open("rb") as file:
+                files = {"image": (photo.name, file)}
+                await client.post(f"{small}/enhance/async", files=files, timeout=by_hand.PATIENCE)
+
+    async def get_async(client: httpx.AsyncClient) -> None:
+        async with client, client.stream("GET", f"{large}/result", timeout=by_hand.PATIENCE) as answer:
+            with target.open("wb") as file:
+                async for piece in answer.aiter_bytes():
+                    file.write(piece)
+
+    ways: dict[str, Callable[[], object]] = {
+        "up, sync": lambda: sync_job(small, photo),
+        "up, httpx": lambda: post(httpx.Client()),
+        "up, async": run(lambda: async_job(small, photo, "httpx")),
+        "up, aiohttp": run(lambda: async_job(small, photo, "aiohttp")),
+        "up, httpx async": run(lambda: post_async(httpx.AsyncClient())),
+        "down, sync": lambda: sync_job(large, PHOTO),
+        "down, httpx": lambda: by_hand.download(httpx.Client(), f"{large}/result", target),
+        "down, async": run(lambda: async_job(large, PHOTO, "httpx")),
+        "down, aiohttp": run(lambda: async_job(large, PHOTO, "aiohttp")),
+        "down, httpx async": run(lambda: get_async(httpx.AsyncClient())),
+    }
+    if curl := shutil.which("curl"):
+        up = [curl, "--silent", "--output", str(target), "--form", f"image=@{photo}", f"{small}/enhance/async"]
+        down = [curl, "--silent", "--output", str(target), f"{large}/result"]
+        ways["up, curl"] = lambda: subprocess.run(up, check=True)  # noqa: S603 - our own words
+        ways["down, curl"] = lambda: subprocess.run(down, check=True)  # noqa: S603 - as above
+    return ways
