@@ -22,7 +22,7 @@ def measure(*, quick: bool) -> Found:
     counts: dict[int, int] = {}
     late: dict[int, float] = {}
     for number in numbers:
-        vendor, delays = _together("topaz", number)
+        vendor, delays = together("topaz", number)
         counts[number], late[number] = len(vendor.looks), max(delays)
         text = f"{counts[number]:,} status requests, at most {late[number]:.1f} s late"
         met = counts[number] <= max(LONGEST + late[number], single * 4)
@@ -41,7 +41,7 @@ def measure(*, quick: bool) -> Found:
             logarithmic=True,
         )
     )
-    vendor, _ = _together("picwish", 50 if quick else 500)
+    vendor, _ = together("picwish", 50 if quick else 500)
     most = _most_within_a_second(vendor.asked)
     found.limited(
         "requests of PicWish in the busiest second", most, PER_SECOND, unit="", reference="its document's rate"
@@ -62,7 +62,7 @@ def _alone() -> int:
     return len(vendor.looks)
 
 
-def _together(name: str, number: int) -> tuple[Vendor, list[float]]:
+def together(name: str, number: int) -> tuple[Vendor, list[float]]:
     """As many jobs at once; what the vendor saw, and how late the end of each was noticed."""
     generator = random.Random(number)  # noqa: S311 - no secret
     with asyncio.Runner(loop_factory=Loop) as runner:

@@ -130,7 +130,7 @@ class Reader:
         self._step = step
         self._status = 0
         self._parts: list[bytes] = []
-        self._held = 0
+        self.held = 0
         self._size = 0
         self._spool: Spool | None = None
         self._embedded: EmbeddedImages | None = None
@@ -176,15 +176,15 @@ class Reader:
         if self._size > self._step.max_bytes:
             raise ExchangeFailure(f"the answer is larger than {self._step.max_bytes:,} bytes", sent=True, final=True)
         self._parts.append(chunk)
-        self._held += len(chunk)
-        return self._held >= MOST_HELD and self._goes_to_disk
+        self.held += len(chunk)
+        return self.held >= MOST_HELD and self._goes_to_disk
 
     @property
     def _goes_to_disk(self) -> bool:
         return self._spool is not None or self._embedded is not None
 
     def _put(self) -> None:
-        parts, self._parts, self._held = self._parts, [], 0
+        parts, self._parts, self.held = self._parts, [], 0
         if self._embedded is not None:
             for part in parts:
                 self._embedded.feed(part)

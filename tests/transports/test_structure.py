@@ -1,0 +1,69 @@
+"""What the wrapper's speed and flat memory rest on, without a clock: what is loaded, asked for and held."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from benchmarks.lists import together
+from photoenhance._flow import Exchange, Request
+from photoenhance._http import MOST_HELD, Reader
+
+SLOW = {"aiohttp", "asyncio", "h2", "httpcore", "httpx", "ssl"}
+PROGRAMS = {
+    "import photoenhance": {*SLOW, "attrs", "dateutil", "email", "json", "logging", "photoenhance_clients"},
+    "import photoenhance; photoenhance.Topaz('the-key')": SLOW,
+    "import photoenhance; photoenhance.AsyncTopaz('the-key')": SLOW - {"asyncio", "ssl"},
+    "import photoenhance; photoenhance.AsyncTopaz('the-key', transport='aiohttp')": SLOW - {"asyncio", "ssl"},
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_is_not_loaded_before_it_is_used(program: str) -> None:
+    program_with_report = f"import sys; before = set(sys.modules); {program}; print(*(set(sys.modules) - before))"
+    command = [sys.executable, "-c", program_with_report]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    loaded = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.split()
+    assert PROGRAMS[program].isdisjoint(name.partition(".")[0] for name in loaded)
+
+
+# On a simulated clock: jobs of 90 to 150 s, which all wait at once.
+
+
+@pytest.mark.parametrize("number", [10, 300])
+def test_status_requests_do_not_grow_with_the_jobs(number: int) -> None:
+    vendor, delays = together("topaz", number)
+    assert len(vendor.looks) <= 150 + max(delays)
+    assert max(delays) <= 10
+
+
+def test_a_documented_rate_is_kept() -> None:
+    vendor, _ = together("picwish", 40)
+    gaps = [later - earlier for earlier, later in zip(vendor.asked, vendor.asked[1:], strict=False)]
+    assert min(gaps) >= 0.499  # the document: two a second
+
+
+@pytest.fixture
+def reader() -> Callable[..., Reader]:
+    """Takes an answer of an image."""
+
+    def begun(body: str) -> Reader:
+        made = Reader(Exchange(Request("GET", "https://example.com/a"), 1, body))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        made.begin(200, {"content-type": "image/jpeg"})
+        return made
+
+    return begun
+
+
+def test_of_what_goes_to_disk_little_is_held(reader: Callable[..., Reader]) -> None:
+    taking, piece = reader("spool"), bytes(65_000)
+    most = 0
+    for _ in range(100):
+        taking.feed(piece)
+        most = max(most, taking.held)
+    assert most < MOST_HELD + len(piece)
+    answer = taking.answer()
+    assert answer.content == b""
+    assert answer.spool is not None
+    assert answer.spool.size == 100 * len(piece)
