@@ -17,7 +17,7 @@ from benchmarks.report import Found
 from benchmarks.server import serving
 
 IN_FLIGHT = 500
-REQUESTS = 2_000
+REQUESTS = 1_000
 ROUNDS = 3
 TRANSPORTS: tuple[Literal["httpx", "aiohttp"], ...] = ("httpx", "aiohttp")
 JOB = "00000000-0000-0000-0000-000000000000"
