@@ -84,6 +84,25 @@ def test_images_are_taken_as_results_are_taken_away(
     assert len(taken) <= 5
 
 
+def test_images_that_end_in_an_error_give_their_results_first(
+    connect: Callable[..., Any], kind: str, loop: asyncio.Runner, thumbnail: Path
+) -> None:
+    def photos() -> Iterator[Path]:
+        yield thumbnail
+        yield thumbnail
+        raise KeyError("mine")
+
+    outcomes = connect("phota").enhance_many(photos(), concurrency=3)
+
+    def following() -> Enhanced[Any]:
+        found: Enhanced[Any] = next(outcomes) if kind == "sync" else loop.run(anext(outcomes))
+        return found
+
+    assert [following().error, following().error] == [None, None]
+    with pytest.raises(KeyError, match="mine"):
+        following()
+
+
 def test_what_is_no_error_of_an_image_ends_the_batch(
     connect: Callable[..., Any], batch: Callable[..., list[Enhanced[Any]]], thumbnail: Path
 ) -> None:

@@ -46,6 +46,9 @@ def test_a_vendor_that_refuses_gets_half_as_many_and_then_more_again(rate: float
     pacer.answered(too_many=True)
     slower = interval()
     assert slower >= max(0.05, 2 * usual)
+    pacer.answered(too_many=True)  # one of those that were under way together
+    assert interval() == pytest.approx(slower)
+    clock.sleep(1)
     pacer.answered(too_many=True)
     assert interval() == pytest.approx(2 * slower)
     before = interval()
@@ -55,6 +58,7 @@ def test_a_vendor_that_refuses_gets_half_as_many_and_then_more_again(rate: float
         pacer.answered(too_many=False)
     assert interval() == pytest.approx(usual)
     for _ in range(100):
+        clock.sleep(1)
         pacer.answered(too_many=True)
     assert interval() == pytest.approx(5)
 

@@ -135,7 +135,7 @@ def test_no_way_back_from_https_to_http() -> None:
         flow = refresh(topaz._session.call(None), Record("topaz", JOB))  # noqa: SLF001 - as just said  # pyright: ignore[reportPrivateUsage]
         step = next(flow)
         while not isinstance(step, Exchange):
-            step = flow.send(None)
+            step = flow.send(True)  # a slot was free
         assert step.request.url.startswith("https://api.example.com/")
         with pytest.raises(PhotoEnhanceError):
             flow.send(Answer(302, {"location": "http://api.example.com/status"}))

@@ -77,8 +77,8 @@ class AiohttpTransport:
                         async for chunk in answer.content.iter_any():
                             await reader.feed_async(chunk)
                 except aiohttp.ClientError as error:
-                    raise _told(error, request) from None
-        return await reader.answer_async()
+                    raise _as_httpx(error, request) from None
+            return await reader.answer_async()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -134,7 +134,7 @@ def _through(proxy: URL | None, request: httpx.Request) -> dict[str, Any]:
     return {"proxy": proxy.with_user(None), "proxy_headers": login}
 
 
-def _told(error: aiohttp.ClientError, request: httpx.Request) -> Exception:
+def _as_httpx(error: aiohttp.ClientError, request: httpx.Request) -> Exception:
     """What has happened, in httpx's words."""
     match error:
         case aiohttp.ClientConnectorError(os_error=_RefusedError()):

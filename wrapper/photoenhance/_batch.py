@@ -52,6 +52,21 @@ class Enhanced(Generic[R]):
         return self.result
 
 
+def _until_it_fails(images: Iterable[ImageInput]) -> tuple[Callable[[], Any], list[Exception]]:
+    """Take images one by one; where that fails, what is in flight, and may be paid, is waited for first."""
+    waiting = iter(images)
+    failure: list[Exception] = []
+
+    def taken() -> Any:  # noqa: ANN401 - an image, or the end
+        try:
+            return END if failure else next(waiting, END)
+        except Exception as error:  # noqa: BLE001 - whatever the caller's own code raises
+            failure.append(error)
+            return END
+
+    return taken, failure
+
+
 def in_threads(
     images: Iterable[ImageInput],
     concurrency: int,
@@ -71,16 +86,18 @@ def in_threads(
             done.put(error)
 
     threads: list[threading.Thread] = []
-    waiting = iter(images)
+    taken, failure = _until_it_fails(images)
     running = 0
     try:
         while True:
-            while running < concurrency and (image := next(waiting, END)) is not END:
+            while running < concurrency and (image := taken()) is not END:
                 thread = threading.Thread(target=run, args=(image,), name="photoenhance", daemon=True)
                 thread.start()
                 threads = [each for each in threads if each.is_alive()] + [thread]
                 running += 1
             if not running:
+                if failure:
+                    raise failure[0]
                 return
             outcome = done.get()
             running -= 1
@@ -111,16 +128,18 @@ async def in_tasks(
             done.put_nowait(error)
 
     tasks: set[asyncio.Task[None]] = set()
-    waiting = iter(images)
+    taken, failure = _until_it_fails(images)
     running = 0
     try:
         while True:
-            while running < concurrency and (image := next(waiting, END)) is not END:
+            while running < concurrency and (image := taken()) is not END:
                 task = asyncio.create_task(run(image))
                 tasks.add(task)
                 task.add_done_callback(tasks.discard)
                 running += 1
             if not running:
+                if failure:
+                    raise failure[0]
                 return
             outcome = await done.get()
             running -= 1

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from photoenhance.vendor import Look
 
 CROWD = 4  # jobs that wait together before the list is cheaper than a look at each
-TICK = 1.0  # seconds for which a list is good
+TICK, LONGEST_TICK = 1.0, 5.0  # seconds for which a list is good
+WITHOUT = 30.0  # seconds for which jobs are looked at one by one after a list has failed
 
 
 class Board:
@@ -30,11 +31,12 @@ class Board:
         self._looks: dict[str | None, Look] = {}
         self._taken_at = float("-inf")
         self._tick = TICK
-        self.waiting = 0
+        self.waiting: set[object] = set()
+        """One for each job that is waited for."""
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
         """How a job stands: as the list has it, or by a look of its own."""
-        if self.waiting >= CROWD and "list" in call.vendor.info.features:
+        if len(self.waiting) >= CROWD and "list" in call.vendor.info.features:
             yield from self._refresh(call)
             if job_id in self._looks:
                 return self._looks[job_id]
@@ -52,8 +54,10 @@ class Board:
                     self._looks = {look.id: look for look in looks}
                 except PhotoEnhanceError as error:
                     logger.debug("%s: the list of jobs brought %s", call.name, type(error).__name__)
+                    self._tick = WITHOUT
+                else:
+                    # A long list takes long to send and read: it is then good for longer.
+                    self._tick = min(max(TICK, 4 * (call.deadline.now - began)), LONGEST_TICK)
                 self._taken_at = call.deadline.now
-                # A long list takes long to send and read: it is then good for longer.
-                self._tick = max(TICK, 4 * (self._taken_at - began))
         finally:
             self._lock.release()

@@ -46,6 +46,7 @@ T = TypeVar("T")
 
 ATTEMPTS = 5
 PATIENCE = 30.0  # seconds for one attempt at a request that is cheap to repeat, and for a transfer that stands still
+LITTLE_PATIENCE = 5.0
 LONGEST_BACKOFF = 8.0
 MAX_REDIRECTS = 10
 MAX_ERROR_BODY = 2**16
@@ -73,6 +74,7 @@ class Fate:
     vendor: bool = True
     """Whether it goes to the vendor, with the key; else to storage or some other host, without."""
     patience: float = float("inf")
+    attempts: int = ATTEMPTS
 
 
 @attrs.frozen
@@ -98,6 +100,10 @@ class Call:
         if self.job is not None:
             self.job.id = job_id
 
+    def redacted(self, text: str | None) -> str | None:
+        """What the vendor says, without the key and without a signed URL that it may quote."""
+        return text and self.session.redacted(text, self.job.source_url if self.job else None)
+
     def send(  # noqa: PLR0913 - what must be known of a request
         self,
         operation: Operation,
@@ -108,6 +114,7 @@ class Call:
         idempotent: bool = False,
         inline: tuple[str, LocalImage] | None = None,
         body: BodyKind = "memory",
+        once: bool = False,
     ) -> Flow[Reply[T]]:
         """Send a request of the generated client, and read its answer.
 
@@ -119,11 +126,13 @@ class Call:
             idempotent: Whether the vendor recognises a repeated request, and does not charge it again.
             inline: A mark in the JSON body, and the image that takes its place as base64.
             body: Where the answer's body goes.
+            once: Whether it is not repeated, and given up soon, because there is another way.
 
         Raises:
             PhotoEnhanceError: Any of the tree but those of jobs and downloads.
         """
-        fate = Fate(paid=paid, idempotent=idempotent, patience=float("inf") if paid else PATIENCE)
+        patience = float("inf") if paid else LITTLE_PATIENCE if once else PATIENCE
+        fate = Fate(paid=paid, idempotent=idempotent, patience=patience, attempts=1 if once else ATTEMPTS)
         if inline is not None:
             kwargs = {**kwargs, "stream": with_base64(kwargs["json"], *inline)}
             del kwargs["json"]
@@ -142,7 +151,7 @@ class Call:
         """Put the images that came as base64 in an answer on disk."""
         try:
             return (yield from work(lambda: [answer.images.get(text) or decoded(text) for text in texts]))
-        except ValueError:
+        except (ValueError, OSError):
             raise self.unreadable(answer, paid=paid) from None
 
     def download(self, url: str, *, max_bytes: int = 2**31) -> Flow[Spool]:
@@ -219,7 +228,7 @@ class Call:
             if isinstance(error, SubmitOutcomeUnknownError):
                 unknown = error
             again = error.retryable or (fate.idempotent and error is unknown)
-            if not again or attempt >= ATTEMPTS or pause >= self.deadline.left:
+            if not again or attempt >= fate.attempts or pause >= self.deadline.left:
                 if fate.paid and not fate.vendor:
                     error.retryable = False  # bought already: only what it redirected to may be tried again
                 raise unknown or error  # a later attempt that failed says nothing of an earlier one that may run
@@ -330,17 +339,17 @@ class Call:
     ) -> PhotoEnhanceError:
         """The error for an answer in which the vendor said no, by its status or by one in its body."""
         cls = self.vendor.error_class(status, problem)
-        message = self.session.redacted(problem.message or "", self.job.source_url if self.job else None)
+        message, code = self.redacted(problem.message) or "", self.redacted(problem.code)
         said = shortened(message or f"HTTP {status}")
         error = cls(
-            f"{self.vendor.info.title}: {said}" + (f" [{problem.code}]" if problem.code else ""),
+            f"{self.vendor.info.title}: {said}" + (f" [{code}]" if code else ""),
             vendor=self.name,
             status_code=status,
-            code=problem.code,
+            code=code,
             message=message,
             retry_after=_time.retry_after(answer.headers),
-            request_id=problem.request_id or answer.headers.get("x-request-id"),
-            body=self.session.redacted(answer.content.decode("latin-1")).encode("latin-1")[:MAX_ERROR_BODY],
+            request_id=self.redacted(problem.request_id or answer.headers.get("x-request-id")),
+            body=(self.redacted(answer.content.decode("latin-1")) or "").encode("latin-1", "replace")[:MAX_ERROR_BODY],
         )
         at_the_door = status == 503 and verdict  # noqa: PLR2004 - "not now", by a vendor that is at home
         if fate.paid and isinstance(error, ServerError) and not at_the_door:

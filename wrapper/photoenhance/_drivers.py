@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import importlib.util
+import os
 import threading
 import weakref
 from collections.abc import Awaitable
@@ -39,6 +40,7 @@ class Driver:
         """Nothing is opened before the first exchange."""
         self.transport = _checked(transport, "httpx", "http2")
         self._transport: _http.Transport | None = None
+        self._process = os.getpid()
         self._closed = False
         self._changed = threading.Condition()  # threads may share a client; those that sleep are woken
 
@@ -94,13 +96,18 @@ class Driver:
         with self._changed:
             if self._closed:
                 raise closed()
+            if self._process != os.getpid():  # after a fork: the sockets are the other process's
+                self._process, self._transport = os.getpid(), None
             if self._transport is None:
-                from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
-
-                self._transport = _http.Transport(http2=self.transport == "http2")
+                self._transport = _made(self._make)
                 # A client that is dropped without being closed leaves no open socket behind.
-                weakref.finalize(self, self._transport.close)
+                weakref.finalize(self, _close_here, self._transport, os.getpid())
             return self._transport
+
+    def _make(self) -> _http.Transport:
+        from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
+
+        return _http.Transport(http2=self.transport == "http2")
 
     def lock(self) -> threading.Lock:
         """A lock for `Acquire`."""
@@ -127,6 +134,7 @@ class AsyncDriver:
         """Nothing is opened before the first exchange."""
         self.transport = _checked(transport, *TRANSPORTS)
         self._transport: _http.AsyncTransport | _aiohttp.AiohttpTransport | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
     async def run(self, flow: Flow[T]) -> T:
@@ -152,6 +160,7 @@ class AsyncDriver:
 
         match step:
             case Exchange():
+                self._stay()
                 return await self._open().exchange(step)
             case Sleep(seconds):
                 await asyncio.sleep(seconds)
@@ -162,25 +171,39 @@ class AsyncDriver:
                 value = function()
                 return await cast("Awaitable[object]", value) if isinstance(value, Awaitable) else value
             case Acquire(lock, timeout):
+                self._stay()
                 try:
                     async with asyncio.timeout(timeout):
                         return await lock.acquire()
                 except TimeoutError:
                     return False
 
+    def _stay(self) -> None:
+        """Refuse another event loop than the first: sockets and locks of one do not work in another."""
+        import asyncio  # noqa: PLC0415 - as above
+
+        loop = asyncio.get_running_loop()
+        self._loop = self._loop or loop
+        if self._loop is not loop:
+            raise InvalidInputError(
+                "An async client belongs to the event loop that used it first: make one in each `asyncio.run`."
+            )
+
     def _open(self) -> _http.AsyncTransport | _aiohttp.AiohttpTransport:
         if self._transport is None:
             if self._closed:
                 raise closed()
-            if self.transport == "aiohttp":
-                from photoenhance import _aiohttp  # noqa: PLC0415 - it may not be there
-
-                self._transport = _aiohttp.AiohttpTransport()
-            else:
-                from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
-
-                self._transport = _http.AsyncTransport(http2=self.transport == "http2")
+            self._transport = _made(self._make)
         return self._transport
+
+    def _make(self) -> _http.AsyncTransport | _aiohttp.AiohttpTransport:
+        if self.transport == "aiohttp":
+            from photoenhance import _aiohttp  # noqa: PLC0415 - it may not be there
+
+            return _aiohttp.AiohttpTransport()
+        from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
+
+        return _http.AsyncTransport(http2=self.transport == "http2")
 
     def lock(self) -> asyncio.Lock:
         """A lock for `Acquire`."""
@@ -200,6 +223,22 @@ class AsyncDriver:
         if self._transport is not None:
             await self._transport.close()
             self._transport = None
+
+
+def _made(make: Callable[[], T]) -> T:
+    try:
+        return make()
+    except (ImportError, OSError, ValueError, ExceptionGroup) as error:
+        # Their messages may quote a proxy's address, with its password.
+        raise InvalidInputError(
+            f"No connection can be made with the proxies or certificates that the environment names "
+            f"({type(error).__name__}): look at HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE."
+        ) from None
+
+
+def _close_here(transport: _http.Transport, process: int) -> None:
+    if process == os.getpid():  # else they are the sockets of the process that this one was forked from
+        transport.close()
 
 
 async def in_thread(function: Callable[..., T], *args: object) -> T:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from photoenhance._spool import Spool
     from photoenhance.images import ImageInput
     from photoenhance.jobs import JobFacts
+    from photoenhance.vendor import Look
 
 T = TypeVar("T")
 OnTimeout: TypeAlias = Literal["leave", "cancel"]
@@ -47,7 +48,7 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Recor
     """Send an image, and fill in the job that it becomes."""
     look = yield from call.vendor.submit(attrs.evolve(call, job=job), image, options)
     job.id = look.id or job.id
-    job.update(look, call.deadline.now)
+    _take_in(call, job, look)
     job.kind = kind_of(options, job.megapixels)
     job.submitted_at = call.deadline.now
     _log("submitted", job, "is %s", job.state)
@@ -92,27 +93,33 @@ def timed_out(job: Record, call: Call) -> JobTimeoutError:
 def refresh(call: Call, job: Record) -> Flow[None]:
     """Look at a job once."""
     try:
-        yield from _look(call, job)
+        yield from _look(call, job, call.vendor.look)
     except TransportError:
         if call.deadline.left:
             raise
         raise timed_out(job, call) from None
 
 
-def _look(call: Call, job: Record) -> Flow[None]:
+def _look(call: Call, job: Record, ask: Callable[[Call, str], Flow[Look]]) -> Flow[None]:
     if not job.state.finished:
-        look = yield from call.session.board.look(call, job.id)
-        job.update(look, call.deadline.now)
+        look = yield from ask(call, job.id)
+        _take_in(call, job, look)
+
+
+def _take_in(call: Call, job: Record, look: Look) -> None:
+    """Note what a look says; its words may quote a signed URL."""
+    reason = look.reason and call.session.redacted(look.reason, job.source_url)
+    job.update(attrs.evolve(look, reason=reason), call.deadline.now)
 
 
 def wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
     """Look at a job until it is finished; a look that fails in passing is looked past."""
-    board = call.session.board
-    board.waiting += 1
+    waiting, mark = call.session.board.waiting, object()
+    waiting.add(mark)
     try:
         yield from _wait(call, job, tell)
     finally:
-        board.waiting -= 1
+        waiting.discard(mark)
 
 
 def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
@@ -129,7 +136,7 @@ def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[No
                 raise timed_out(job, call)
         yield from sleep(pause)
         try:
-            yield from _look(call, job)
+            yield from _look(call, job, call.session.board.look)
         except PASSING as error:
             if error.retry_after is not None and error.retry_after >= call.deadline.left > 0:
                 raise
@@ -218,7 +225,7 @@ def cancel(call: Call, job: Record) -> Flow[None]:
     except ConflictError as error:
         # It may be cancelled already, by a request whose answer was lost.
         with contextlib.suppress(PhotoEnhanceError):
-            yield from _look(call, job)
+            yield from _look(call, job, call.vendor.look)
         if job.state is not JobState.CANCELLED:
             raise error from None
     job.state = JobState.CANCELLED

@@ -11,6 +11,7 @@ import logging
 import time
 from contextlib import contextmanager
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -34,7 +35,11 @@ SUCCESS = range(200, 300)
 MOST_HELD = 2**20  # bytes in memory, of a body that goes to disk: fewer at a time cost more than they weigh
 PARTIAL_CONTENT = 206
 LIMITS = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=20)
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+QUIET = (
+    *("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy"),
+    *("hpack.hpack", "hpack.table", "aiohttp.client"),
+)
 
 
 class _Quiet(logging.Filter):
@@ -46,7 +51,7 @@ class _Quiet(logging.Filter):
         return guard.get(None) is None
 
 
-for _name in ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "aiohttp.client"):
+for _name in QUIET:
     logging.getLogger(_name).addFilter(_Quiet())
 
 
@@ -57,12 +62,19 @@ def certificates(*, http2: bool = False) -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+def _settings(*, http2: bool) -> dict[str, Any]:
+    """What clients of both kinds are made with."""
+    # One host's cookies are none of the next one's business: a jar that takes nothing.
+    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    return {"http2": http2, "limits": LIMITS, "verify": certificates(http2=http2), "cookies": cookies}
+
+
 class Transport:
     """Performs exchanges, waiting for each."""
 
     def __init__(self, *, http2: bool = False) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = guarded(httpx.Client(http2=http2, limits=LIMITS, verify=certificates(http2=http2)))
+        self._client = guarded(httpx.Client(**_settings(http2=http2)))
         # Over a connection that requests share, one's bytes may leave with another's: only a failure to connect tells.
         self._shared = http2
 
@@ -82,7 +94,7 @@ class Transport:
                     reader.feed(chunk)
             finally:
                 response.close()
-        return reader.answer()
+            return reader.answer()
 
     def close(self) -> None:
         """Close all connections, those in use too."""
@@ -95,7 +107,7 @@ class AsyncTransport:
 
     def __init__(self, *, http2: bool = False) -> None:
         """Nothing is opened before the first exchange."""
-        self._client = guarded_async(httpx.AsyncClient(http2=http2, limits=LIMITS, verify=certificates(http2=http2)))
+        self._client = guarded_async(httpx.AsyncClient(**_settings(http2=http2)))
         self._shared = http2
 
     async def exchange(self, step: Exchange) -> Answer:
@@ -115,7 +127,7 @@ class AsyncTransport:
                         await reader.feed_async(chunk)
                 finally:
                     await response.aclose()
-        return await reader.answer_async()
+            return await reader.answer_async()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -197,6 +209,9 @@ class Reader:
         if not self._goes_to_disk:
             return Answer(self._status, self.headers, b"".join(self._parts))
         self._put()
+        total = self.headers.get("content-range", "").rpartition("/")[2]
+        if self._status == PARTIAL_CONTENT and total.isdecimal() and self._size != int(total):
+            raise ExchangeFailure("the server sent less than there is", sent=True, partial=self.partial())
         if self._embedded is not None:
             self._embedded.end()
             return Answer(self._status, self.headers, self._embedded.rest, images=self._embedded.images)
@@ -330,6 +345,12 @@ def _failure(error: Exception, watch: Guard, reader: Reader) -> ExchangeFailure 
         case TimeoutError() | httpx.HTTPError() | httpx.StreamError() | httpx.InvalidURL():
             sent = watch.sent and not isinstance(error, NEVER_SENT)
             return ExchangeFailure(_words(error), sent=sent, partial=reader.partial())
+        case OSError() if not reader.headers:
+            return None  # of a file that was to be sent
+        case _ if watch.sent:
+            # Whatever it is, a paid request may be running: a full disk, an event loop or a session that was closed.
+            reason = f"its answer could not be kept ({getattr(error, 'strerror', None) or type(error).__name__})"
+            return ExchangeFailure(reason, sent=True, final=True)
         case _:
             return None
 

@@ -64,6 +64,8 @@ def published(call: Call, image: LocalImage) -> Flow[str]:
     url = yield from work(call.session.publish, image.path)
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise InvalidInputError("publish= must return an http(s) URL.", vendor=call.name)
+    if call.job is not None:
+        call.job.source_url = url
     return images.checked_url(url)
 
 

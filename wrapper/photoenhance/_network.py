@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+MOST_WRITTEN = 2**14  # bytes
+
 guard: ContextVar[Guard] = ContextVar("photoenhance_guard")
 
 
@@ -66,9 +68,11 @@ class _Stream(httpcore.NetworkStream):
         return self._inner.read(max_bytes, guard.get().clip(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        timeout = guard.get().clip(timeout, httpcore.WriteTimeout)
-        guard.get().sent = True
-        self._inner.write(buffer, timeout)
+        # In pieces, because each `send` of a piece has the whole timeout for itself.
+        for place in range(0, len(buffer), MOST_WRITTEN):
+            left = guard.get().clip(timeout, httpcore.WriteTimeout)
+            guard.get().sent = True
+            self._inner.write(buffer[place : place + MOST_WRITTEN], left)
 
     def close(self) -> None:
         self._inner.close()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import secrets
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ LONGEST_QUIET = 60.0
 MOST_KINDS = 256
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 0.05, 5.0  # seconds between two requests to a vendor that refuses some
 RECOVERY = 0.9
+CUT_LASTS = 1.0  # seconds in which the rate is not cut again
 MARGIN = 0.1  # seconds after the expected end, so that a look finds the job finished rather than about to be
 
 
@@ -51,7 +53,7 @@ class Durations:
         if path is not None:
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 found: dict[object, object] = json.loads(path.read_bytes())
-                self._known = {str(kind): seconds for kind, seconds in found.items() if isinstance(seconds, float)}
+                self._known = {str(kind): seconds for kind, seconds in found.items() if _is_duration(seconds)}
 
     def expected(self, kind: str | None) -> float | None:
         """Seconds from the submit to the end; None for a kind of which none has finished yet."""
@@ -62,15 +64,22 @@ class Durations:
         before = self._known.pop(kind, seconds)
         self._known[kind] = before + 0.4 * (seconds - before)
         if len(self._known) > MOST_KINDS:
-            del self._known[next(iter(self._known))]
+            self._known.pop(next(iter(self._known)), None)
 
     def keep(self) -> None:
         """Write them down, where a path was given; without them, jobs are looked at more often, and that is all."""
         if self.path is not None:
-            part = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}.part")
-            with contextlib.suppress(OSError):
+            part = self.path.with_name(f".{secrets.token_hex(8)}.part")
+            try:
                 part.write_text(json.dumps(self._known))
                 part.replace(self.path)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    part.unlink()
+
+
+def _is_duration(value: object) -> TypeGuard[float]:
+    return isinstance(value, float) and 0 <= value < math.inf
 
 
 def kind_of(options: Mapping[str, object], megapixels: int | None) -> str:
@@ -94,6 +103,7 @@ class Pacer:
         self._interval = self._documented
         self._clock = clock
         self._next = 0.0
+        self._cut_until = 0.0
         self._lock = threading.Lock()
 
     def reserve(self, limit: float) -> float | None:
@@ -109,8 +119,10 @@ class Pacer:
     def answered(self, *, too_many: bool) -> None:
         """Note whether the vendor refused a request because there were too many."""
         with self._lock:
-            if too_many:
+            if too_many and self._clock() >= self._cut_until:
+                # Once for all that were under way together: of ten refusals, nine say nothing new.
+                self._cut_until = self._clock() + CUT_LASTS
                 self._interval = min(max(2 * self._interval, SHORTEST_INTERVAL), LONGEST_INTERVAL)
-            elif self._interval > self._documented:
+            elif not too_many and self._interval > self._documented:
                 eased = RECOVERY * self._interval
                 self._interval = max(self._documented, eased if eased > SHORTEST_INTERVAL else 0.0)

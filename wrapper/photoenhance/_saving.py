@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 import warnings
 from pathlib import Path
@@ -52,15 +53,21 @@ def write(spool: Spool, path: Path) -> None:
     Raises:
         DownloadError: It cannot be written.
     """
-    # Beside the target, so that the last step is a rename within one file system.
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
+        path = Path(os.path.realpath(path))  # what a link leads to is replaced, not the link
+        # Beside the target, so that the last step is a rename within one file system.
+        part = path.with_name(f".{secrets.token_hex(8)}.part")
+        mode = path.stat().st_mode if path.exists() else None
+        if mode is not None and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise DownloadError(f"{str(path)!r} is no regular file: choose another name.")
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with spool.path.open("rb") as source, part.open("xb") as copy:
                 shutil.copyfileobj(source, copy)
                 copy.flush()
                 os.fsync(copy.fileno())
+            if mode is not None:
+                part.chmod(stat.S_IMODE(mode))
             part.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -86,9 +93,7 @@ def check_writable(wanted: str | os.PathLike[str]) -> None:
             try:  # what `os.access` says is not always so: of root, of a network's file system
                 tempfile.TemporaryFile(dir=parent).close()
             except OSError as error:
-                raise InvalidInputError(
-                    f"The folder {str(parent)!r} cannot be written to: {error.strerror}."
-                ) from None
+                raise InvalidInputError(f"The folder {str(parent)!r} cannot be written to: {error.strerror}.") from None
             return
 
 

@@ -23,7 +23,7 @@ class Spool:
         descriptor, name = tempfile.mkstemp(prefix="photoenhance-", suffix=suffix)
         os.close(descriptor)
         self.path = Path(name)
-        self.delete = weakref.finalize(self, self.path.unlink, missing_ok=True)
+        self.delete = weakref.finalize(self, _delete, self.path, os.getpid())
 
     @property
     def size(self) -> int:
@@ -40,6 +40,11 @@ class Spool:
     def __reduce__(self) -> tuple[Callable[[bytes], Spool], tuple[bytes]]:
         """Pickle the bytes: the file stays with the process that made it."""
         return Spool.of, (self.path.read_bytes(),)
+
+
+def _delete(path: Path, process: int) -> None:
+    if process == os.getpid():  # a process that was forked from the file's own leaves it alone
+        path.unlink(missing_ok=True)
 
 
 def decoded(text: str) -> Spool:

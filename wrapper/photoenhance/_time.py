@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dateutil import parser
@@ -20,13 +22,16 @@ def moment(value: object) -> datetime | None:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value, UTC)
         if isinstance(value, str) and value:
-            if value.isdecimal():
-                return datetime.fromtimestamp(int(value), UTC)
-            parsed = parser.parse(value, tzinfos=_offset)
-            return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+            return datetime.fromtimestamp(int(value), UTC) if value.isdecimal() else _parsed(value)
     except (ValueError, OverflowError, OSError):
         pass
     return None
+
+
+@lru_cache(maxsize=64)  # a list of many jobs is one answer, with one date
+def _parsed(value: str) -> datetime:
+    parsed = parser.parse(value, tzinfos=_offset)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def _offset(name: str | None, offset: int | None) -> int:
@@ -60,5 +65,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     try:
         return max(0.0, float(value))
     except ValueError:
-        then = moment(value)
-        return max(0.0, seconds_until(then, headers)) if then else None
+        pass
+    try:
+        return max(0.0, seconds_until(parsedate_to_datetime(value), headers))
+    except (ValueError, OverflowError):
+        return None

@@ -69,7 +69,10 @@ class BaseClient(Bounded, Generic[R, D]):
         url = _checked_base_url(
             base_url if base_url is not None else os.environ.get(info.base_url_variable) or info.base_url
         )
-        known = Durations(None if durations is None else Path(durations))
+        path = None if durations is None else Path(durations)
+        if path is not None and (not path.name or path.is_dir()):
+            raise InvalidInputError(f"durations={durations!r}: takes the name of a file.")
+        known = Durations(path)
         return Session(self._vendor, key, url, driver, publish, known)
 
     def _check_batch(self, concurrency: int, options: Mapping[str, Any]) -> None:
@@ -210,7 +213,8 @@ class Client(BaseClient[R, Driver]):
         record = self._new(options)
         job = Job(self._session, record)
         flow = _flows.submit(self._session.call(timeout), image, options, record)
-        self._session.driver.run(_flows.attached(job, flow))
+        with reminded(job):
+            self._session.driver.run(_flows.attached(job, flow))
         return job
 
     def _enhance(  # noqa: PLR0913 - what a call is made of
@@ -326,7 +330,8 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         record = self._new(options)
         job = AsyncJob(self._session, record)
         flow = _flows.submit(self._session.call(timeout), image, options, record)
-        await self._session.driver.run(_flows.attached(job, flow))
+        with reminded(job):
+            await self._session.driver.run(_flows.attached(job, flow))
         return job
 
     async def _enhance(

@@ -228,7 +228,10 @@ def _from_bytes(data: bytes, name: str = "image") -> LocalImage:
     if not data:
         raise InvalidInputError("The image is empty.")
     found = sniff(data[:HEADER])
-    spool = Spool.of(data, found.extension if found else "")
+    try:
+        spool = Spool.of(data, found.extension if found else "")
+    except OSError as error:
+        raise InvalidInputError(f"The image cannot be put into the temporary folder: {error.strerror}.") from None
     return open_file(spool.path, name=name, spool=spool)
 
 
@@ -236,8 +239,8 @@ def _from_file_object(file: BinaryIO) -> LocalImage:
     # A copy: what is sent must not change while it is sent, and a retry must be able to send it again.
     name = getattr(file, "name", None)
     name = Path(name).name if isinstance(name, str) else "image"
-    spool = Spool(Path(name).suffix)
     try:
+        spool = Spool(Path(name).suffix)
         with spool.path.open("wb") as copy:
             shutil.copyfileobj(file, copy)
     except TypeError:

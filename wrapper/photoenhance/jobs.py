@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from photoenhance import _flows
 from photoenhance._boundary import Bounded
+from photoenhance._log import logger
 from photoenhance.errors import InvalidInputError, PhotoEnhanceError, UnsupportedError
 from photoenhance.results import AsyncResult, Result
 from photoenhance.vendor import JobState
@@ -146,6 +147,8 @@ def reminded(job: JobFacts) -> Generator[None]:
     except BaseException as error:
         if job.id and not isinstance(error, PhotoEnhanceError):
             error.add_note(f"The job goes on at the vendor. To resume it: {job.token}")
+            # In a batch, nobody sees the note.
+            logger.warning("%s: job %s goes on at the vendor; to resume it: %s", job.vendor, job.id, job.token)
         raise
 
 

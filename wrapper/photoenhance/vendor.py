@@ -261,7 +261,7 @@ class Vendor(ABC):
         return None
 
     def inner_status(self, parsed: object) -> int | None:
-        """The status of a failure that HTTP calls a success; None for a real success, or no answer of the document's."""
+        """The status of a failure that HTTP calls a success; None for a real success, and for what is no answer."""
         del parsed
         return None
 

@@ -163,6 +163,7 @@ class TopazVendor(Vendor):
             for status in statuses:
                 if status.filename == name:
                     return _look(status, answer)
+        unknown.add_note(f"If it runs, the status list has it under the file name {name!r}.")
         raise unknown
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
@@ -173,12 +174,12 @@ class TopazVendor(Vendor):
 
     def looks(self, call: Call) -> Flow[list[Look]]:
         """Ask how all of the account's jobs stand."""
-        statuses, answer = yield from self._statuses(call)
+        statuses, answer = yield from self._statuses(call, once=True)
         return [_look(status, answer) for status in statuses]
 
-    def _statuses(self, call: Call) -> Flow[tuple[list[StatusResponse], Answer]]:
+    def _statuses(self, call: Call, *, once: bool = False) -> Flow[tuple[list[StatusResponse], Answer]]:
         expected: type[list[Any]] = list
-        reply = yield from call.send(get_all_statuses, get_all_statuses.get_kwargs(), expected)
+        reply = yield from call.send(get_all_statuses, get_all_statuses.get_kwargs(), expected, once=once)
         return [status for status in reply.parsed if isinstance(status, StatusResponse)], reply.answer
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
