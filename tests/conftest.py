@@ -17,14 +17,21 @@ def pytest_configure() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the async clients send their requests by something else than httpx."""
+    """Let the async clients send their requests by something else than httpx, and the sandbox answer as observed."""
     parser.addoption("--transport", default="httpx", choices=["httpx", "http2", "aiohttp"])
+    parser.addoption("--profile", default="document", choices=["document", "observed"])
 
 
 @pytest.fixture(scope="session")
 def transport(request: pytest.FixtureRequest) -> str:
     """What the async clients of tests/wrapper and tests/faults send their requests by."""
     return str(request.config.getoption("--transport"))
+
+
+@pytest.fixture(scope="session")
+def profile(request: pytest.FixtureRequest) -> str:
+    """How the sandbox of tests/wrapper answers, where a test does not say."""
+    return str(request.config.getoption("--profile"))
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,11 @@
 """Type checkers accept the documented options, in their documented types, and nothing else."""
 
-import ast
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-
-import photoenhance
-import pytest
 
 ROOT = Path(__file__).parents[2]
 ACCEPTED = Path(__file__).with_name("api.py")
@@ -83,12 +79,3 @@ def said_by_pyright(*paths: Path) -> dict[Path, dict[int, list[dict[str, Any]]]]
     for each in json.loads(done.stdout)["generalDiagnostics"]:
         found.setdefault(Path(each["file"]), {}).setdefault(each["range"]["start"]["line"], []).append(each)
     return found
-
-
-@pytest.mark.parametrize("vendor", photoenhance.VENDORS)
-def test_the_accepted_calls_have_every_option(vendor: str) -> None:
-    functions = {
-        each.name: each for each in ast.parse(ACCEPTED.read_text("utf-8")).body if isinstance(each, ast.FunctionDef)
-    }
-    calls = [node for node in ast.walk(functions[vendor]) if isinstance(node, ast.Call)]
-    assert set(photoenhance.VENDORS[vendor].options) <= {word.arg for call in calls for word in call.keywords}

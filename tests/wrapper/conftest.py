@@ -45,9 +45,9 @@ def background() -> Iterator[ThreadPoolExecutor]:
 
 
 @pytest.fixture
-def sandbox(request: pytest.FixtureRequest, background: ThreadPoolExecutor) -> Iterator[Sandbox]:
+def sandbox(request: pytest.FixtureRequest, background: ThreadPoolExecutor, profile: Any) -> Iterator[Sandbox]:  # noqa: ANN401 - its name
     """A sandbox whose jobs are done at the first look; `parametrize(…, indirect=True)` gives it other settings."""
-    running = Sandbox(**getattr(request, "param", {"seconds": 0})).start()
+    running = Sandbox(**{"profile": profile, **getattr(request, "param", {"seconds": 0})}).start()
     yield running
     background.submit(running.stop)  # a server takes its time to stop
 

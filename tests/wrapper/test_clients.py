@@ -230,8 +230,10 @@ def test_a_public_name_is_there_and_is_documented(name: str) -> None:
         assert value.__name__ == name
 
 
-JOB = {"id", "vendor", "name", "state", "progress", "eta", "credits", "reason", "code", "token"}
-JOB |= {"refresh", "wait", "result", "cancel", "delete"}
+JOB = {
+    *("id", "vendor", "name", "state", "progress", "eta", "credits", "reason", "code", "token"),
+    *("refresh", "wait", "result", "cancel", "delete"),
+}
 IMAGE = {"save", "read", "stream", "fetch", "url", "expires_at", "format", "width", "height", "index", "job"}
 RESULT = {"images", "raw", "credits", "save", "fetch", "vendor", "job"}
 CLIENT = {"vendor", "info", "enhance", "submit", "job", "resume", "estimate", "enhance_many", "raw", "close"}

@@ -36,7 +36,7 @@ def test_a_slot_beyond_the_limit_is_none() -> None:
 
 @pytest.mark.parametrize("rate", [None, 2])
 def test_a_vendor_that_refuses_gets_half_as_many_and_then_more_again(rate: float | None) -> None:
-    pacer, clock = Pacer(rate, Clock()), Clock()
+    pacer = Pacer(rate, clock := Clock())
 
     def interval() -> float:
         first, second = slots(pacer, clock, 2)
