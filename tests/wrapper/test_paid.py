@@ -6,7 +6,7 @@ import pickle
 import resource
 import stat
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ JOB = str(uuid.uuid4())
 
 
 @contextmanager
-def small_files(limit: int) -> Iterator[None]:
+def small_files(limit: int) -> Generator[None]:
     """As on a disk that is nearly full."""
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, usual[1]))
