@@ -8,7 +8,6 @@ refused at the door (429; 503 with a verdict). Otherwise it may be running, and 
 from __future__ import annotations
 
 import json
-import random
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +18,7 @@ from photoenhance._bodies import whole_file, with_base64
 from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
 from photoenhance._log import logger
 from photoenhance._models import shortened, text
+from photoenhance._pace import backoff
 from photoenhance._spool import decoded
 from photoenhance.errors import (
     DownloadError,
@@ -47,7 +47,6 @@ T = TypeVar("T")
 ATTEMPTS = 5
 PATIENCE = 30.0  # seconds for one attempt at a request that is cheap to repeat, and for a transfer that stands still
 LITTLE_PATIENCE = 5.0
-LONGEST_BACKOFF = 8.0
 MAX_REDIRECTS = 10
 MAX_ERROR_BODY = 2**16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -224,7 +223,7 @@ class Call:
                     step = _continued(step, None)
                     error.retryable = True
             attempt += 1
-            pause = _backoff(attempt, error)
+            pause = backoff(attempt) if error.retry_after is None else error.retry_after
             if isinstance(error, SubmitOutcomeUnknownError):
                 unknown = error
             again = error.retryable or (fate.idempotent and error is unknown)
@@ -401,10 +400,3 @@ def _continued(step: Exchange, failure: ExchangeFailure | None) -> Exchange:
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-
-
-def _backoff(attempt: int, error: PhotoEnhanceError) -> float:
-    """How long to wait: what the vendor asks for, else full jitter, so that clients do not return in step."""
-    if error.retry_after is not None:
-        return error.retry_after
-    return random.uniform(0, min(LONGEST_BACKOFF, 0.5 * 2**attempt))  # noqa: S311 - no secret hangs on it

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx
-from photoenhance_clients.topaz.errors import AnswerError  # one class for all vendors
+from photoenhance_clients._runtime.errors import AnswerError
 
 from photoenhance._drivers import MOST_AT_ONCE, in_thread
 from photoenhance._embedded import EmbeddedImages

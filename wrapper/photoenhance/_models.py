@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from photoenhance_clients.topaz.types import Unset  # one class for all vendors
+from photoenhance_clients._runtime.types import Unset
 
 T = TypeVar("T")
 

@@ -213,4 +213,4 @@ def _wrap(client: Any, backend: Callable[[Any], object]) -> None:  # noqa: ANN40
 def _pools(client: Any) -> list[Any]:  # noqa: ANN401 - as above
     # httpx makes the pools of its proxies itself and offers no way to hand them a backend; a test tells when these
     # names of its inside change.
-    return [each._pool for each in (client._transport, *client._mounts.values()) if each is not None]  # noqa: SLF001
+    return [each._pool for each in (client._transport, *client._mounts.values()) if each is not None]  # noqa: SLF001 - as said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import random
 import secrets
 import threading
 from typing import TYPE_CHECKING, TypeGuard
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_PAUSE = 6.0
 LONGEST_QUIET = 60.0
+LONGEST_BACKOFF = 8.0
 MOST_KINDS = 256
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 0.05, 5.0  # seconds between two requests to a vendor that refuses some
 RECOVERY = 0.9
@@ -37,6 +39,11 @@ def next_pause(info: VendorInfo, elapsed: float, left: float | None) -> float:
         return _clamped(max(0.03 * elapsed, -0.1 * left), info.least_pause)
     finest = _clamped(0.03 * (elapsed + left), info.least_pause)
     return left + MARGIN if left <= finest else max(min(left / 2.5, LONGEST_QUIET), finest)
+
+
+def backoff(attempt: int) -> float:
+    """How long to wait before a request is repeated: with full jitter, so that clients do not return in step."""
+    return random.uniform(0, min(LONGEST_BACKOFF, 0.5 * 2**attempt))  # noqa: S311 - no secret hangs on it
 
 
 def _clamped(pause: float, least: float) -> float:

@@ -183,7 +183,7 @@ class Client(BaseClient[R, Driver]):
             self._session.driver.break_off,
         )
 
-    def estimate(self, image: ImageInput, *, timeout: float | None = None, **options: Any) -> Estimate:  # noqa: ANN401
+    def estimate(self, image: ImageInput, *, timeout: float | None = None, **options: Any) -> Estimate:  # noqa: ANN401 - as above
         """Ask what an enhancement with these options would take and cost, without starting it.
 
         Raises:

@@ -174,7 +174,8 @@ class TransportError(PhotoEnhanceError):
 class SubmitOutcomeUnknownError(TransportError):
     """A paid request went out and its fate is unknown: it may be running, and may be charged.
 
-    It is never sent again by this package. Look at the vendor's account before you repeat it.
+    It is not sent again, but for a vendor that recognises a repeated request by its name (Phota: `idempotency_key`).
+    Look at the vendor's account before you repeat it.
 
     Attributes:
         idempotency_key: The request's own name, for a vendor that charges a request of the same name once only.

@@ -40,6 +40,7 @@ from photoenhance.vendor import Estimate, JobState, Link, Look, Outcome, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from photoenhance._call import Call, Reply
     from photoenhance._flow import Answer, Flow
@@ -280,7 +281,7 @@ def _look(status: StatusResponse, answer: Answer) -> Look:
     )
 
 
-def _seconds_left(eta: Any, answer: Answer) -> float | None:  # noqa: ANN401
+def _seconds_left(eta: datetime | None, answer: Answer) -> float | None:
     return None if eta is None else _time.seconds_until(eta, answer.headers)
 
 
