@@ -3,6 +3,7 @@
 import asyncio
 import bisect
 import random
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks.report import Found, Line, Plot
@@ -62,12 +63,14 @@ def _alone() -> int:
     return len(vendor.looks)
 
 
-def together(name: str, number: int) -> tuple[Vendor, list[float]]:
+def together(
+    name: str, number: int, seconds: Callable[[random.Random], float] = _seconds
+) -> tuple[Vendor, list[float]]:
     """As many jobs at once; what the vendor saw, and how late the end of each was noticed."""
     generator = random.Random(number)  # noqa: S311 - no secret
     with asyncio.Runner(loop_factory=Loop) as runner:
         loop: Any = runner.get_loop()
-        vendor = Vendor(loop.time, lambda: _seconds(generator), lambda _: None)
+        vendor = Vendor(loop.time, lambda: seconds(generator), lambda _: None)
         waiting = async_client(name, loop, vendor)
 
         async def one() -> float:

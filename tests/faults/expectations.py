@@ -171,9 +171,12 @@ def _of_both(role: Role, fault: Fault) -> Twice:
         return _refused(role, fault.status)
     if fault.nature in {Nature.BUSY, Nature.TOO_BUSY}:
         return _busy(role, fault)
-    if fault.nature is Nature.LOST and role is Role.LISTED and not fault.processed:
+    nature = fault.nature
+    if nature is Nature.MOVED and fault.status == 303 and role in {Role.PAID, Role.LISTED, Role.NAMED}:
+        nature = Nature.LOST  # "see other": it was done, and what came of it is where nobody looks
+    if nature is Nature.LOST and role is Role.LISTED and not fault.processed:
         return UNKNOWN  # and not in the list
-    return EXPECTED[fault.nature][role]
+    return EXPECTED[nature][role]
 
 
 def _refused(role: Role, status: int) -> Twice:

@@ -44,6 +44,12 @@ def test_a_documented_rate_is_kept() -> None:
     assert min(gaps) >= 0.499  # the document: two a second
 
 
+def test_jobs_that_run_are_looked_at_before_others_are_started() -> None:
+    # All submits at once, at two a second, would keep the first look waiting for half a minute.
+    _, delays = together("picwish", 60, lambda _: 5.0)
+    assert max(delays) <= 10
+
+
 @pytest.fixture
 def reader() -> Callable[..., Reader]:
     """Takes an answer of an image."""

@@ -335,7 +335,7 @@ def test_picwish_envelope_refusals_are_refusals_at_the_door(pay: Callable[..., A
     assert len(server.received) == 2
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
 @pytest.mark.parametrize("vendor", [vendor for vendor in PAID if vendor != "autoenhance"])
 def test_a_paid_request_does_not_follow_a_redirect(
     vendor: str, status: int, pay: Callable[..., Any], server: Server
@@ -345,4 +345,14 @@ def test_a_paid_request_does_not_follow_a_redirect(
         with pytest.raises(PhotoEnhanceError, match="redirect"):
             pay(vendor, server)
         assert elsewhere.received == []
+    assert len(paid_requests(server)) == 1
+
+
+@pytest.mark.parametrize("vendor", [vendor for vendor in PAID if vendor not in {"autoenhance", "phota"}])
+def test_a_paid_request_whose_result_is_said_to_be_elsewhere_may_have_run(
+    vendor: str, pay: Callable[..., Any], server: Server
+) -> None:
+    server.reply(leads(server.url("somewhere"), 303), says([]))
+    with pytest.raises(SubmitOutcomeUnknownError):
+        pay(vendor, server)
     assert len(paid_requests(server)) == 1

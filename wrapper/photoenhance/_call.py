@@ -1,36 +1,32 @@
-"""One call of a client on its way to the vendor: deadline, retries, redirects, and what an error means.
+"""One call of a client on its way to the vendor: deadline, pace, retries and redirects.
 
-What is known about a request decides whether it is sent again, not its status alone. A request that costs
-nothing is repeated. A paid one is repeated only where it certainly did not run: it never left, or it was
+What is known about a request decides whether it is sent again (`_verdict.py`), not its status alone. A request that
+costs nothing is repeated. A paid one is repeated only where it certainly did not run: it never left, or it was
 refused at the door (429; 503 with a verdict). Otherwise it may be running, and stays unknown.
 """
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 import attrs
 
-from photoenhance import _time, images
+from photoenhance import images
 from photoenhance._bodies import whole_file, with_base64
 from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
 from photoenhance._log import logger
-from photoenhance._models import shortened, text
 from photoenhance._pace import backoff
 from photoenhance._spool import decoded
+from photoenhance._verdict import ATTEMPTS, TOO_MANY_REQUESTS, Fate, Verdict
 from photoenhance.errors import (
     DownloadError,
     InvalidInputError,
     PhotoEnhanceError,
-    ResultExpiredError,
-    ServerError,
     SubmitOutcomeUnknownError,
     TransportError,
     UnexpectedResponseError,
 )
-from photoenhance.vendor import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,16 +40,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ATTEMPTS = 5
 PATIENCE = 30.0  # seconds for one attempt at a request that is cheap to repeat, and for a transfer that stands still
 LITTLE_PATIENCE = 5.0
 MAX_REDIRECTS = 10
-MAX_ERROR_BODY = 2**16
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RANGE_NOT_SATISFIABLE = 416
-TOO_MANY_REQUESTS = 429
-LATER = frozenset({408, 425, TOO_MANY_REQUESTS})  # of storage: the request may succeed later, as after every 5xx
-GONE = frozenset({401, 403, 404, 410})  # what object storage says of a signature that has expired
 
 
 @attrs.frozen
@@ -62,18 +53,6 @@ class Reply(Generic[T]):
 
     parsed: T
     answer: Answer
-
-
-@attrs.frozen
-class Fate:
-    """What may happen to a request, and whose it is."""
-
-    paid: bool = False
-    idempotent: bool = False
-    vendor: bool = True
-    """Whether it goes to the vendor, with the key; else to storage or some other host, without."""
-    patience: float = float("inf")
-    attempts: int = ATTEMPTS
 
 
 @attrs.frozen
@@ -93,6 +72,11 @@ class Call:
     def name(self) -> str:
         """The vendor's name."""
         return self.vendor.info.name
+
+    @property
+    def verdict(self) -> Verdict:
+        """What judges the vendor's answers."""
+        return Verdict(self.vendor, self.redacted)
 
     def named(self, job_id: str) -> None:
         """Note what the vendor calls the job: from here on, no error loses it."""
@@ -151,7 +135,7 @@ class Call:
         try:
             return (yield from work(lambda: [answer.images.get(text) or decoded(text) for text in texts]))
         except (ValueError, OSError):
-            raise self.unreadable(answer, paid=paid) from None
+            raise self.verdict.unreadable(answer, paid=paid) from None
 
     def download(self, url: str, *, max_bytes: int = 2**31) -> Flow[Spool]:
         """Fetch a file from elsewhere, without anything of the vendor's.
@@ -205,10 +189,10 @@ class Call:
             try:
                 answer = yield from self._attempt(step, fate, operation)
             except ExchangeFailure as failure:
-                error = self._lost(failure, fate)
+                error = self.verdict.lost(failure, fate)
                 step = _continued(step, failure)
             else:
-                refused = self._refused(answer, fate) or self._unusable(answer, fate, expect, body)
+                refused = self.verdict.refused(answer, fate) or self.verdict.unusable(answer, fate, expect, body)
                 if refused is None:
                     return answer
                 if answer.status in REDIRECTS and step.request.method == "GET" and hops < MAX_REDIRECTS:
@@ -243,12 +227,11 @@ class Call:
 
     def _attempt(self, step: Exchange, fate: Fate, operation: Operation | None) -> Flow[Answer]:
         """Perform an exchange once, at the vendor's pace and within what is left of the call."""
-        pause = self.session.pacer.reserve(self.deadline.left) if fate.vendor else 0.0
-        if pause is not None:
-            yield from sleep(pause)
+        if fate.vendor:
+            yield from self._paced(fate)
         # Here, because what waits in an HTTP library's queue makes each request of it slower, and its patience passes.
-        if pause is None or not self.deadline.left or not (yield Acquire(self.session.slots, self.deadline.left)):
-            raise TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
+        if not self.deadline.left or not (yield Acquire(self.session.slots, self.deadline.left)):
+            raise self._over()
         headers: Mapping[str, str] = {}
         try:
             timeout = min(self.deadline.left, fate.patience)
@@ -270,6 +253,28 @@ class Call:
                 self.named(job_id)
         return answer if operation is None else attrs.evolve(answer, parsed=self._parsed(operation, answer))
 
+    def _paced(self, fate: Fate) -> Flow[None]:
+        """Wait until the vendor's rate allows another request."""
+        pacer, turn = self.session.pacer, self.session.turn
+        if fate.paid:
+            # What starts a job takes a place only when nobody else wants one: the jobs that run are looked at first.
+            if not (yield Acquire(turn, self.deadline.left)):
+                raise self._over()
+            try:
+                while 0 < pacer.taken_for() < self.deadline.left:
+                    yield from sleep(pacer.taken_for())
+                pause = pacer.reserve(self.deadline.left)
+            finally:
+                turn.release()
+        else:
+            pause = pacer.reserve(self.deadline.left)
+        if pause is None:
+            raise self._over()
+        yield from sleep(pause)
+
+    def _over(self) -> TransportError:
+        return TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
+
     def _redirected(self, request: Request, answer: Answer, fate: Fate) -> tuple[Request, bool]:
         """Follow a redirect by hand: the key stays with the origin that was configured."""
         try:
@@ -283,48 +288,6 @@ class Call:
         stays = _origin(url) == _origin(self.session.base_url)
         return (attrs.evolve(request, url=url, body={}) if stays else Request("GET", url)), stays
 
-    def _lost(self, failure: ExchangeFailure, fate: Fate) -> PhotoEnhanceError:
-        """What it means that no whole answer came."""
-        again = None if not failure.final else False
-        if not fate.vendor:
-            return DownloadError(f"The transfer did not come to its end: {failure}.", vendor=self.name, retryable=again)
-        if fate.paid and failure.sent:
-            return self._unknown(str(failure))
-        return TransportError(f"{self.vendor.info.title} gave no answer: {failure}.", vendor=self.name, retryable=again)
-
-    def _refused(self, answer: Answer, fate: Fate) -> PhotoEnhanceError | None:
-        """What an answer that is no success means; None for one that is."""
-        status = answer.status
-        if answer.ok:
-            inner = self.vendor.inner_status(answer.parsed)
-            if inner is None:
-                return None
-            return self._refusal(answer, self.vendor.problem(answer.parsed), inner, fate, verdict=True)
-        if not fate.vendor:
-            return (ResultExpiredError if status in GONE else DownloadError)(
-                f"The storage answered {status}.",
-                vendor=self.name,
-                retryable=status in LATER or status >= 500,  # noqa: PLR2004 - HTTP's own classes
-                retry_after=_time.retry_after(answer.headers),
-            )
-        if status < 400:  # noqa: PLR2004 - as above
-            return UnexpectedResponseError(
-                f"{self.vendor.info.title} answered {status}, a redirect: is the base URL right?", vendor=self.name
-            )
-        problem = self.vendor.problem(answer.parsed) if answer.parsed is not None else Problem()
-        problem = problem if problem.message else _undocumented(answer, problem)
-        verdict = problem.message is not None or "retry-after" in answer.headers
-        return self._refusal(answer, problem, status, fate, verdict=verdict)
-
-    def _unusable(self, answer: Answer, fate: Fate, expect: type | None, body: str) -> PhotoEnhanceError | None:
-        """What is wrong with a success; None where nothing is."""
-        if expect is not None and not isinstance(answer.parsed, expect):
-            return self.unreadable(answer, paid=fate.paid)
-        if body == "spool" and not fate.vendor and answer.spool is None:
-            said = answer.media_type or "nothing"
-            return DownloadError(f"The result's link gave {said} instead of an image.", vendor=self.name)
-        return None
-
     def _parsed(self, operation: Operation, answer: Answer) -> object:
         """The document's model of an answer; None where nothing could be made of it."""
         if answer.spool is not None:
@@ -332,57 +295,6 @@ class Call:
         from photoenhance import _http  # noqa: PLC0415 - it imports httpx, which is loaded by now
 
         return _http.parse(operation, self.session.raw, answer)
-
-    def _refusal(
-        self, answer: Answer, problem: Problem, status: int, fate: Fate, *, verdict: bool
-    ) -> PhotoEnhanceError:
-        """The error for an answer in which the vendor said no, by its status or by one in its body."""
-        cls = self.vendor.error_class(status, problem)
-        message, code = self.redacted(problem.message) or "", self.redacted(problem.code)
-        said = shortened(message or f"HTTP {status}")
-        error = cls(
-            f"{self.vendor.info.title}: {said}" + (f" [{code}]" if code else ""),
-            vendor=self.name,
-            status_code=status,
-            code=code,
-            message=message,
-            retry_after=_time.retry_after(answer.headers),
-            request_id=self.redacted(problem.request_id or answer.headers.get("x-request-id")),
-            body=(self.redacted(answer.content.decode("latin-1")) or "").encode("latin-1", "replace")[:MAX_ERROR_BODY],
-        )
-        at_the_door = status == 503 and verdict  # noqa: PLR2004 - "not now", by a vendor that is at home
-        if fate.paid and isinstance(error, ServerError) and not at_the_door:
-            return self._unknown(f"it answered {status}").note(request_id=error.request_id)
-        return error
-
-    def unreadable(self, answer: Answer, *, paid: bool = False) -> PhotoEnhanceError:
-        """The error for a success of which nothing could be made."""
-        what = f"{answer.status} with {answer.media_type or 'no content type'}, {len(answer.content)} bytes"
-        if paid:
-            return self._unknown(f"its answer could not be read ({what})")
-        return UnexpectedResponseError(
-            f"{self.vendor.info.title} gave an answer that its document does not allow: {what}.",
-            vendor=self.name,
-            request_id=answer.headers.get("x-request-id"),
-        )
-
-    def _unknown(self, why: str) -> SubmitOutcomeUnknownError:
-        return SubmitOutcomeUnknownError(
-            f"{self.vendor.info.title} may be running this paid request, and may charge it: {why}.",
-            vendor=self.name,
-        )
-
-
-def _undocumented(answer: Answer, problem: Problem) -> Problem:
-    """Read the shapes of error bodies that vendors have been seen to send beside their documents'."""
-    try:
-        body: Any = json.loads(answer.content)
-        said: Any = body.get("detail") or body.get("message") or body.get("error")
-        found: Any = said if isinstance(said, str) else said[0]["msg"]
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
-        return problem
-    return attrs.evolve(problem, message=text(found))
-
 
 def _continued(step: Exchange, failure: ExchangeFailure | None) -> Exchange:
     """Go on where a download broke off, if the server said how to tell that it is still the same file."""

@@ -123,6 +123,11 @@ class Pacer:
             self._next = slot + self._interval
             return slot - now
 
+    def taken_for(self) -> float:
+        """Seconds for which all slots are taken."""
+        with self._lock:
+            return max(0.0, self._next - self._clock())
+
     def answered(self, *, too_many: bool) -> None:
         """Note whether the vendor refused a request because there were too many."""
         with self._lock:

@@ -38,6 +38,10 @@ def _pacer(session: Session[Any]) -> Pacer:
     return Pacer(session.vendor.info.requests_per_second, session.clock)
 
 
+def _turn(session: Session[Any]) -> Any:  # noqa: ANN401 - of the driver's kind
+    return session.driver.lock()
+
+
 def _slots(session: Session[Any]) -> Any:  # noqa: ANN401 - of the driver's kind
     return session.driver.slots()
 
@@ -55,6 +59,8 @@ class Session(Generic[D]):
     clock: Callable[[], float] = time.monotonic
     board: Board = attrs.field(init=False, default=attrs.Factory(_board, takes_self=True))
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
+    turn: Any = attrs.field(init=False, default=attrs.Factory(_turn, takes_self=True))
+    """The lock of whoever is next to start a job."""
     slots: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
 
     @cached_property

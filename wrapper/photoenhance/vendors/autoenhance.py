@@ -85,7 +85,7 @@ class AutoenhanceVendor(Vendor):
             url = text(reply.parsed.upload_url) or text(reply.parsed.s_3_put_object_url)
             call.named(job_id or "")
             if not job_id or not url:
-                raise call.unreadable(reply.answer, paid=True)
+                raise call.verdict.unreadable(reply.answer, paid=True)
             # A signed URL holds for one content type: the one in its own query, where it has one.
             yield from call.upload(url, local, _signed_type(url) or media_type)
         return Look(job_id, JobState.QUEUED)
@@ -111,7 +111,7 @@ class AutoenhanceVendor(Vendor):
         kwargs = download_enhanced_image.get_kwargs(job_id, **settings)
         answer = yield from call.send_for_image(download_enhanced_image, kwargs, paid=bought)
         if answer.spool is None:
-            raise call.unreadable(answer, paid=bought)
+            raise call.verdict.unreadable(answer, paid=bought)
         return Outcome((answer.spool,), None)
 
     def delete(self, call: Call, job_id: str) -> Flow[None]:

@@ -104,7 +104,7 @@ class PhotaVendor(Vendor):
         links = texts(reply.parsed.download_urls)
         encoded = texts(reply.parsed.images)
         if not links and not encoded:
-            raise call.unreadable(reply.answer, paid=True)
+            raise call.verdict.unreadable(reply.answer, paid=True)
         expires_at = datetime.now(UTC) + LINKS_LAST
         contents = [Link(url, expires_at) for url in links]
         spools = yield from call.decode(encoded, reply.answer, paid=True)

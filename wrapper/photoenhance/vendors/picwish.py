@@ -119,12 +119,12 @@ class PicWishVendor(Vendor):
         if not sent["sync"]:
             job_id = text(task.task_id)
             if not job_id:
-                raise call.unreadable(answer, paid=True)
+                raise call.verdict.unreadable(answer, paid=True)
             return Look(job_id, JobState.QUEUED)
         call.named(text(task.task_id) or "")
         look = yield from _look(call, task, answer, paid=True)
         if look.outcome is None and not look.id:
-            raise call.unreadable(answer, paid=True)
+            raise call.verdict.unreadable(answer, paid=True)
         return look
 
     def _create(self, call: Call, body: CreateTaskRequest, sent: Mapping[str, Any]) -> Flow[Answer]:
@@ -145,7 +145,7 @@ class PicWishVendor(Vendor):
         reply = yield from call.send(query_scale_task, query_scale_task.get_kwargs(job_id), TaskEnvelope, body="base64")
         look = yield from _look(call, _task(call, reply.answer), reply.answer)
         if look.outcome is None:
-            raise call.unreadable(reply.answer)
+            raise call.verdict.unreadable(reply.answer)
         return look.outcome
 
     def problem(self, parsed: object) -> Problem:
@@ -174,7 +174,7 @@ def _task(call: Call, answer: Answer, *, paid: bool = False) -> Task:
     """The envelope's task."""
     task = known(answer.parsed.data) if isinstance(answer.parsed, TaskEnvelope) else None
     if not isinstance(task, Task):
-        raise call.unreadable(answer, paid=paid)
+        raise call.verdict.unreadable(answer, paid=paid)
     return task
 
 

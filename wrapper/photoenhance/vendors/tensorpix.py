@@ -92,7 +92,7 @@ class TensorPixVendor(Vendor):
         reply = yield from call.send(images_enhance_from_url_create, kwargs, EnhancedImageUrl, paid=True)
         link = text(reply.parsed.enhanced_url)
         if not link:
-            raise call.unreadable(reply.answer, paid=True)
+            raise call.verdict.unreadable(reply.answer, paid=True)
         return Look(None, JobState.SUCCEEDED, outcome=Outcome((Link(link),), reply.parsed))
 
     def problem(self, parsed: object) -> Problem:

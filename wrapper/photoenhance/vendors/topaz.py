@@ -130,7 +130,7 @@ class TopazVendor(Vendor):
                 kwargs = post_enhance_sync.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
                 answer = yield from call.send_for_image(post_enhance_sync, kwargs, paid=True)
                 if answer.spool is None:
-                    raise call.unreadable(answer, paid=True)
+                    raise call.verdict.unreadable(answer, paid=True)
                 outcome = Outcome((answer.spool,), None)
                 return Look(self.job_id(answer.headers), JobState.SUCCEEDED, outcome=outcome)
             try:
@@ -150,7 +150,7 @@ class TopazVendor(Vendor):
             kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
             reply = yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True)
         if not (text(reply.parsed.process_id) or self.job_id(reply.answer.headers)):
-            raise call.unreadable(reply.answer, paid=True)
+            raise call.verdict.unreadable(reply.answer, paid=True)
         return reply
 
     def _adopted(self, call: Call, name: str, unknown: SubmitOutcomeUnknownError) -> Flow[Look]:
@@ -190,7 +190,7 @@ class TopazVendor(Vendor):
         reply = yield from call.send(get_download, kwargs, DownloadResponse)
         url = text(reply.parsed.download_url)
         if not url:
-            raise call.unreadable(reply.answer)
+            raise call.verdict.unreadable(reply.answer)
         return Outcome((Link(url, _time.moment(known(reply.parsed.expiry))),), reply.parsed)
 
     def cancel(self, call: Call, job_id: str) -> Flow[None]:
