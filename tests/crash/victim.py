@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import photoenhance
-from photoenhance._http import Transport
+from photoenhance._httpcore import Transport
 
 from tests.faults.attempts import KEY
 from tests.faults.vendors import PHOTO

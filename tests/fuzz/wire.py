@@ -6,7 +6,6 @@ All else is as ever: its drivers, its reading of answers, its files.
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import photoenhance
 from photoenhance._flow import Answer, Exchange
 from photoenhance._http import Reader
@@ -29,7 +28,7 @@ class Wire:
         reply = self._answer(step)
         reader = Reader(step)
         headers = [(name.encode(), value.encode("latin-1")) for name, value in reply.headers.items()]
-        reader.begin(reply.status or 200, httpx.Headers(headers))
+        reader.begin(reply.status or 200, headers)
         reader.feed(reply.body)
         return reader.answer()
 

@@ -56,7 +56,7 @@ def reader() -> Callable[..., Reader]:
 
     def begun(body: str) -> Reader:
         made = Reader(Exchange(Request("GET", "https://example.com/a"), 1, body))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-        made.begin(200, {"content-type": "image/jpeg"})
+        made.begin(200, [(b"content-type", b"image/jpeg")])
         return made
 
     return begun

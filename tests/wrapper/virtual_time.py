@@ -37,8 +37,8 @@ class Clock:
 
 
 class _VirtualDriver(Driver):
-    def __init__(self, clock: Clock, transport: str) -> None:
-        super().__init__(transport)
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self._clock = clock
 
     def _perform(self, step: Step, leave: threading.Event | None) -> object:
@@ -66,7 +66,7 @@ class _AsyncVirtualDriver(AsyncDriver):
 def in_virtual_time(client: Any, clock: Clock) -> Any:  # noqa: ANN401 - a client of any vendor, of either kind
     """The client, on this clock: requests and files are as real as ever."""
     session = client._session  # noqa: SLF001 - clocks are for tests, and no argument of a client
-    virtual = _VirtualDriver if isinstance(session.driver, Driver) else _AsyncVirtualDriver
-    driver = virtual(clock, session.driver.transport)
+    of_threads = isinstance(session.driver, Driver)
+    driver = _VirtualDriver(clock) if of_threads else _AsyncVirtualDriver(clock, session.driver.transport)
     client._session = attrs.evolve(session, driver=driver, clock=clock)  # noqa: SLF001 - as above
     return client

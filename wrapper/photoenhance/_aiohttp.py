@@ -9,19 +9,17 @@ from __future__ import annotations
 import asyncio
 import socket
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-import attrs
-import httpx
 from yarl import URL
 
 from photoenhance._drivers import MOST_AT_ONCE
-from photoenhance._http import Reader, Whole, async_pieces, built, certificates, watched
+from photoenhance._http import Lost, Proxies, Reader, Whole, async_pieces, built, certificates, watched
 from photoenhance._network import PrivateAddressError, guard
 
 if TYPE_CHECKING:
+    import httpx
+
     from photoenhance._flow import Answer, Exchange
 
 BUFFER = 2**18  # bytes of an answer that may wait to be read
@@ -43,7 +41,7 @@ class AiohttpTransport:
             skip_auto_headers=("content-type",),
             trace_configs=[tracing],
         )
-        self._proxies = getproxies()
+        self._proxies = Proxies()
 
     async def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -51,15 +49,13 @@ class AiohttpTransport:
         Raises:
             ExchangeFailure: No whole answer came within the step's time.
         """
-        proxy = self._proxy(step.request.url)
-        if proxy is not None:
-            step = attrs.evolve(step, public_only=False)  # what is looked up here is the proxy's address
         reader = Reader(step)
-        with watched(step, reader):
+        with watched(step, reader) as watch:
             async with asyncio.timeout(step.timeout):
-                request = built(step, async_pieces, httpx.Request)
-                if request.url.scheme not in {"http", "https"} or not request.url.host:
-                    raise httpx.UnsupportedProtocol("")
+                request = built(step, async_pieces)
+                proxy = self._proxies.of(request.url)
+                if proxy is not None:
+                    watch.public_host = None  # what is looked up here is the proxy's address
                 route = _through(proxy, request)
                 try:
                     async with self._session.request(
@@ -73,23 +69,16 @@ class AiohttpTransport:
                     ) as answer:
                         if answer.status < 200:  # noqa: PLR2004 - 101: the server speaks another protocol from here on
                             raise aiohttp.ClientPayloadError
-                        reader.begin(answer.status, httpx.Headers(list(answer.raw_headers)))
+                        reader.begin(answer.status, answer.raw_headers)
                         async for chunk in answer.content.iter_any():
                             await reader.feed_async(chunk)
                 except aiohttp.ClientError as error:
-                    raise _as_httpx(error, request) from None
+                    raise _in_our_words(error, request) from None
             return await reader.answer_async()
 
     async def close(self) -> None:
         """Close all connections."""
         await self._session.close()
-
-    def _proxy(self, url: str) -> URL | None:
-        """The environment's proxy for a URL."""
-        # aiohttp, asked to find it, would find the passwords of `.netrc` as well, and send them.
-        parts = urlsplit(url)
-        found = self._proxies.get(parts.scheme) or self._proxies.get("all")
-        return URL(found) if found and not proxy_bypass(parts.netloc) else None
 
 
 class _RefusedError(OSError):
@@ -123,29 +112,30 @@ def _timeout(request: httpx.Request) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, sock_connect=seconds["connect"], sock_read=seconds["read"])
 
 
-def _through(proxy: URL | None, request: httpx.Request) -> dict[str, Any]:
+def _through(proxy: httpx.URL | None, request: httpx.Request) -> dict[str, Any]:
     if proxy is None:
         return {}
-    if proxy.user is None:
-        return {"proxy": proxy}
-    login = {"Proxy-Authorization": aiohttp.encode_basic_auth(unquote(proxy.user), unquote(proxy.password or ""))}
+    bare = URL(str(proxy.copy_with(userinfo=b"")))
+    if not proxy.userinfo:
+        return {"proxy": bare}
+    login = {"Proxy-Authorization": aiohttp.encode_basic_auth(proxy.username, proxy.password)}
     if request.url.scheme == "http":  # without a tunnel, what the proxy is told stands with the request
         request.headers.update(login)
-    return {"proxy": proxy.with_user(None), "proxy_headers": login}
+    return {"proxy": bare, "proxy_headers": login}
 
 
-def _as_httpx(error: aiohttp.ClientError, request: httpx.Request) -> Exception:
-    """What has happened, in httpx's words."""
+def _in_our_words(error: aiohttp.ClientError, request: httpx.Request) -> Exception:
     match error:
         case aiohttp.ClientConnectorError(os_error=_RefusedError()):
             return PrivateAddressError()
         case aiohttp.ClientConnectorError():
-            return httpx.ConnectError(error.strerror or "")
+            words = f"no connection ({error.strerror})" if error.strerror else "no connection"
+            return Lost(words, never_sent=True)
         case aiohttp.ConnectionTimeoutError():
-            return httpx.ConnectTimeout("")
+            return Lost("no connection in time", never_sent=True)
         case aiohttp.ServerTimeoutError():
-            return httpx.ReadTimeout("")
+            return Lost("no answer in time")
         case _:
             # Where the body could not be read, aiohttp says no more than that it was not sent.
             unread = request.stream.error if isinstance(request.stream, Whole) else None
-            return unread or httpx.NetworkError("")
+            return unread or Lost("the connection broke")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from photoenhance import _aiohttp, _http
+    from photoenhance import _aiohttp, _httpcore
     from photoenhance._flow import Flow
 
 T = TypeVar("T")
@@ -26,6 +26,7 @@ T = TypeVar("T")
 TRANSPORTS = {"httpx": "httpx", "http2": "h2", "aiohttp": "aiohttp"}
 """Ways to send requests, and the package that each takes; all but the first are extras, under the same names."""
 
+DEFAULT_TRANSPORT = "httpx"
 MOST_AT_ONCE = 100  # requests of one client, and its connections
 
 
@@ -36,10 +37,9 @@ class BrokenOff(Exception):  # noqa: N818 - no error: nobody waits for this flow
 class Driver:
     """Runs flows, waiting for each step."""
 
-    def __init__(self, transport: str = "httpx") -> None:
+    def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
-        self.transport = _checked(transport, "httpx", "http2")
-        self._transport: _http.Transport | None = None
+        self._transport: _httpcore.Transport | None = None
         self._process = os.getpid()
         self._closed = False
         self._changed = threading.Condition()  # threads may share a client; those that sleep are woken
@@ -92,22 +92,19 @@ class Driver:
         with self._changed:
             self._changed.wait_for(lambda: self._closed or (leave is not None and leave.is_set()), seconds)
 
-    def _open(self) -> _http.Transport:
+    def _open(self) -> _httpcore.Transport:
         with self._changed:
             if self._closed:
                 raise closed()
             if self._process != os.getpid():  # after a fork: the sockets are the other process's
                 self._process, self._transport = os.getpid(), None
             if self._transport is None:
-                self._transport = _made(self._make)
+                from photoenhance import _httpcore  # noqa: PLC0415 - httpx is slow to load, and not needed before
+
+                self._transport = _made(_httpcore.Transport)
                 # A client that is dropped without being closed leaves no open socket behind.
                 weakref.finalize(self, _close_here, self._transport, os.getpid())
             return self._transport
-
-    def _make(self) -> _http.Transport:
-        from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
-
-        return _http.Transport(http2=self.transport == "http2")
 
     def lock(self) -> threading.Lock:
         """A lock for `Acquire`."""
@@ -130,10 +127,10 @@ class Driver:
 class AsyncDriver:
     """Runs flows on an event loop; what blocks goes to a thread."""
 
-    def __init__(self, transport: str = "httpx") -> None:
+    def __init__(self, transport: str = DEFAULT_TRANSPORT) -> None:
         """Nothing is opened before the first exchange."""
-        self.transport = _checked(transport, *TRANSPORTS)
-        self._transport: _http.AsyncTransport | _aiohttp.AiohttpTransport | None = None
+        self.transport = _checked(transport)
+        self._transport: _httpcore.AsyncTransport | _aiohttp.AiohttpTransport | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
 
@@ -189,21 +186,21 @@ class AsyncDriver:
                 "An async client belongs to the event loop that used it first: make one in each `asyncio.run`."
             )
 
-    def _open(self) -> _http.AsyncTransport | _aiohttp.AiohttpTransport:
+    def _open(self) -> _httpcore.AsyncTransport | _aiohttp.AiohttpTransport:
         if self._transport is None:
             if self._closed:
                 raise closed()
             self._transport = _made(self._make)
         return self._transport
 
-    def _make(self) -> _http.AsyncTransport | _aiohttp.AiohttpTransport:
+    def _make(self) -> _httpcore.AsyncTransport | _aiohttp.AiohttpTransport:
         if self.transport == "aiohttp":
             from photoenhance import _aiohttp  # noqa: PLC0415 - it may not be there
 
             return _aiohttp.AiohttpTransport()
-        from photoenhance import _http  # noqa: PLC0415 - httpx is slow to load, and not needed before
+        from photoenhance import _httpcore  # noqa: PLC0415 - httpx is slow to load, and not needed before
 
-        return _http.AsyncTransport(http2=self.transport == "http2")
+        return _httpcore.AsyncTransport(http2=self.transport == "http2")
 
     def lock(self) -> asyncio.Lock:
         """A lock for `Acquire`."""
@@ -236,7 +233,7 @@ def _made(make: Callable[[], T]) -> T:
         ) from None
 
 
-def _close_here(transport: _http.Transport, process: int) -> None:
+def _close_here(transport: _httpcore.Transport, process: int) -> None:
     if process == os.getpid():  # else they are the sockets of the process that this one was forked from
         transport.close()
 
@@ -267,9 +264,9 @@ def closed() -> InvalidInputError:
     return InvalidInputError("The client is closed: make a new one, or keep it open with `with`.")
 
 
-def _checked(transport: str, *known: str) -> str:
-    if transport not in known:
-        raise InvalidInputError(f"transport={transport!r}: takes {', '.join(map(repr, known))}.")
-    if transport != known[0] and importlib.util.find_spec(TRANSPORTS[transport]) is None:
+def _checked(transport: str) -> str:
+    if transport not in TRANSPORTS:
+        raise InvalidInputError(f"transport={transport!r}: takes {', '.join(map(repr, TRANSPORTS))}.")
+    if transport != DEFAULT_TRANSPORT and importlib.util.find_spec(TRANSPORTS[transport]) is None:
         raise InvalidInputError(f'transport={transport!r} needs an extra: pip install "photoenhance[{transport}]".')
     return transport

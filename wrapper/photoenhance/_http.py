@@ -1,32 +1,31 @@
-"""Exchanges by httpx, and what those by aiohttp (`_aiohttp.py`) have in common with them.
+"""What all ways to send have in common: requests are built, and answers read, by httpx.
 
-An exchange is a single request and no more: no retry, no redirect, no key of its own. What goes out and what
-comes back is decided in `_call.py`.
+An exchange is a single request and no more: no retry, no redirect, no key of its own. What goes out and what comes
+back is decided in `_call.py`; `_httpcore.py` and `_aiohttp.py` carry it.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from contextlib import contextmanager
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from photoenhance_clients._runtime.errors import AnswerError
 
-from photoenhance._drivers import MOST_AT_ONCE, in_thread
+from photoenhance._drivers import in_thread
 from photoenhance._embedded import EmbeddedImages
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial, not_whole
-from photoenhance._network import Guard, PrivateAddressError, guard, guarded, guarded_async, interrupt
+from photoenhance._network import Guard, PrivateAddressError, guard
 from photoenhance._spool import Spool
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 
     from photoenhance.vendor import Operation, RawClient
 
@@ -34,10 +33,9 @@ LONGEST_CONNECT = 30.0
 SUCCESS = range(200, 300)
 MOST_HELD = 2**20  # bytes in memory, of a body that goes to disk: fewer at a time cost more than they weigh
 PARTIAL_CONTENT = 206
-LIMITS = httpx.Limits(max_connections=MOST_AT_ONCE, max_keepalive_connections=20)
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+SENT_ALWAYS = {"accept": "*/*", "accept-encoding": "gzip, deflate", "user-agent": "python-photoenhance"}
 QUIET = (
-    *("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy"),
+    *("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks"),
     *("hpack.hpack", "hpack.table", "aiohttp.client"),
 )
 
@@ -62,76 +60,39 @@ def certificates(*, http2: bool = False) -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _settings(*, http2: bool) -> dict[str, Any]:
-    """What clients of both kinds are made with."""
-    # One host's cookies are none of the next one's business: a jar that takes nothing.
-    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    return {"http2": http2, "limits": LIMITS, "verify": certificates(http2=http2), "cookies": cookies}
+class Lost(Exception):  # noqa: N818 - no error of the public tree, nor of the flows
+    """No whole answer came, for a reason that a library has given; said in our words, which quote nothing."""
+
+    def __init__(self, reason: str, *, never_sent: bool = False) -> None:
+        """Say why, and whether the server cannot have got the request."""
+        super().__init__(reason)
+        self.never_sent = never_sent
 
 
-class Transport:
-    """Performs exchanges, waiting for each."""
+class Proxies:
+    """The proxies that the environment names."""
 
-    def __init__(self, *, http2: bool = False) -> None:
-        """Nothing is opened before the first exchange."""
-        self._client = guarded(httpx.Client(**_settings(http2=http2)))
-        # Over a connection that requests share, one's bytes may leave with another's: only a failure to connect tells.
-        self._shared = http2
+    def __init__(self) -> None:
+        """As it names them now; raises ValueError for what is no address."""
+        named = {scheme: url for scheme, url in getproxies().items() if scheme in {"http", "https", "all"} and url}
+        self._named = {scheme: _address(url if "://" in url else f"http://{url}") for scheme, url in named.items()}
 
-    def exchange(self, step: Exchange) -> Answer:
-        """Send one request and read its answer.
+    @property
+    def all(self) -> set[httpx.URL]:
+        """Each of them once."""
+        return {*self._named.values()}
 
-        Raises:
-            ExchangeFailure: No whole answer came within the step's time.
-        """
-        reader = Reader(step)
-        with watched(step, reader) as watch:
-            watch.sent = self._shared
-            response = self._client.send(built(step, iter, self._client.build_request), stream=True)
-            try:
-                reader.begin(response.status_code, response.headers)
-                for chunk in response.iter_bytes():
-                    reader.feed(chunk)
-            finally:
-                response.close()
-            return reader.answer()
-
-    def close(self) -> None:
-        """Close all connections, those in use too."""
-        interrupt(self._client)
-        self._client.close()
+    def of(self, url: httpx.URL) -> httpx.URL | None:
+        """The one that a request goes through, if any."""
+        found = self._named.get(url.scheme) or self._named.get("all")
+        return None if found is None or proxy_bypass(url.netloc.decode("ascii")) else found
 
 
-class AsyncTransport:
-    """Performs exchanges on an event loop."""
-
-    def __init__(self, *, http2: bool = False) -> None:
-        """Nothing is opened before the first exchange."""
-        self._client = guarded_async(httpx.AsyncClient(**_settings(http2=http2)))
-        self._shared = http2
-
-    async def exchange(self, step: Exchange) -> Answer:
-        """Send one request and read its answer.
-
-        Raises:
-            ExchangeFailure: No whole answer came within the step's time.
-        """
-        reader = Reader(step)
-        with watched(step, reader) as watch:
-            watch.sent = self._shared
-            async with asyncio.timeout(step.timeout):
-                response = await self._client.send(built(step, async_pieces, self._client.build_request), stream=True)
-                try:
-                    reader.begin(response.status_code, response.headers)
-                    async for chunk in response.aiter_bytes():
-                        await reader.feed_async(chunk)
-                finally:
-                    await response.aclose()
-            return await reader.answer_async()
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._client.aclose()
+def _address(url: str) -> httpx.URL:
+    try:
+        return httpx.URL(url)
+    except httpx.InvalidURL:
+        raise ValueError("a proxy's address is none") from None
 
 
 class Reader:
@@ -149,9 +110,9 @@ class Reader:
         self._validator: str | None = None
         self.headers: Mapping[str, str] = {}
 
-    def begin(self, status: int, headers: Mapping[str, str]) -> None:
+    def begin(self, status: int, raw_headers: Iterable[tuple[bytes, bytes]]) -> None:
         """Take the answer's head."""
-        self._status, self.headers = status, headers
+        self._status, self.headers = status, (headers := httpx.Headers([*raw_headers]))
         if self._step.body == "base64" and status in SUCCESS:
             self._embedded = EmbeddedImages()
         if self._step.body != "spool" or status not in SUCCESS or _is_text(headers.get("content-type", "")):
@@ -245,19 +206,23 @@ def parse(operation: Operation, raw: RawClient, answer: Answer) -> object:
     return None
 
 
-def built(
-    step: Exchange, adapt: Callable[[Iterator[bytes]], Any], build: Callable[..., httpx.Request]
-) -> httpx.Request:
-    """The request of a step."""
+def built(step: Exchange, adapt: Callable[[Iterator[bytes]], Any] = iter) -> httpx.Request:
+    """The request of a step; a body in pieces is adapted to whoever sends it."""
     request = step.request
-    headers, body = dict(request.headers), dict(request.body)
+    headers, body = {**SENT_ALWAYS, **request.headers}, dict(request.body)
     if streamed := body.pop("stream", None):
         headers |= {"content-length": str(streamed.length), "content-type": streamed.content_type}
         body["content"] = adapt(streamed.pieces())
     if step.body == "spool":
         # Of what is compressed on the way, nobody can say whether it is whole, or where it broke off.
-        headers.setdefault("accept-encoding", "identity")
-    made = build(request.method, request.url, headers=headers, extensions={"timeout": _timeout(step)}, **body)
+        headers["accept-encoding"] = "identity"
+    extensions = {"timeout": _timeout(step)}
+    try:
+        made = httpx.Request(request.method, request.url, headers=headers, extensions=extensions, **body)
+    except httpx.InvalidURL:
+        raise Lost("the URL is not valid", never_sent=True) from None
+    if made.url.scheme not in {"http", "https"} or not made.url.host:
+        raise Lost("the URL is not http or https", never_sent=True)
     if "content-length" in made.headers and not isinstance(made.stream, httpx.ByteStream):
         made.stream = Whole(made.stream, int(made.headers["content-length"]))
     return made
@@ -342,32 +307,19 @@ def _failure(error: Exception, watch: Guard, reader: Reader) -> ExchangeFailure 
             return error
         case PrivateAddressError():
             return ExchangeFailure("the address is a private one", sent=False, final=True)
-        case TimeoutError() | httpx.HTTPError() | httpx.StreamError() | httpx.InvalidURL():
-            sent = watch.sent and not isinstance(error, NEVER_SENT)
-            return ExchangeFailure(_words(error), sent=sent, partial=reader.partial())
+        case Lost():
+            sent = watch.sent and not error.never_sent
+            return ExchangeFailure(str(error), sent=sent, partial=reader.partial())
+        case TimeoutError():
+            return ExchangeFailure("no answer in time", sent=watch.sent, partial=reader.partial())
         case OSError() if not reader.headers:
-            return None  # of a file that was to be sent
+            pass  # of a file that was to be sent
         case _ if watch.sent:
             # Whatever it is, a paid request may be running: a full disk, an event loop or a session that was closed.
             reason = f"its answer could not be kept ({getattr(error, 'strerror', None) or type(error).__name__})"
             return ExchangeFailure(reason, sent=True, final=True)
-        case _:
-            return None
+    return None
 
 
 def _is_text(content_type: str) -> bool:
     return content_type.lower().startswith(("text/", "application/json", "application/problem+json", "application/xml"))
-
-
-def _words(error: Exception) -> str:
-    words: dict[type[Exception], str] = {
-        httpx.ConnectError: f"no connection ({error})" if str(error) else "no connection",
-        httpx.ConnectTimeout: "no connection in time",
-        httpx.PoolTimeout: "no free connection in time",
-        httpx.UnsupportedProtocol: "the URL is not http or https",
-        httpx.InvalidURL: "the URL is not valid",
-        httpx.WriteTimeout: "the request could not be sent in time",
-        httpx.ReadTimeout: "no answer in time",
-        TimeoutError: "no answer in time",
-    }
-    return words.get(type(error), "the connection broke")

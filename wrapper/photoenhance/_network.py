@@ -1,8 +1,8 @@
 """Sockets under guard: every read is clipped to what is left of the exchange, and bytes that leave are noticed.
 
-httpx fixes a timeout when a request is sent, and measures each read by it; a server that drips could outlast any
+httpcore fixes a timeout when a request is sent, and measures each read by it; a server that drips could outlast any
 deadline. And whether a paid request may have run depends on whether any byte of it has left, which only the socket
-knows. So the network backends of httpcore are wrapped; a context variable ties a socket's work to its exchange.
+knows. So its network backends are wrapped; a context variable ties a socket's work to its exchange.
 """
 
 from __future__ import annotations
@@ -23,11 +23,7 @@ from photoenhance._addresses import is_global
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Iterable
-
-    import httpx
-
-MOST_WRITTEN = 2**14  # bytes
+    from collections.abc import Iterable
 
 guard: ContextVar[Guard] = ContextVar("photoenhance_guard")
 
@@ -59,20 +55,34 @@ class Guard:
 
 
 class _Stream(httpcore.NetworkStream):
-    def __init__(self, inner: httpcore.NetworkStream, backend: _Backend) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, backend: Backend, *, nested: bool = False) -> None:
         self._inner = inner
         self._backend = backend
+        self._nested = nested  # TLS within TLS, which is not the socket's own
+        self._encrypted = False
         backend.streams.add(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, guard.get().clip(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        # In pieces, because each `send` of a piece has the whole timeout for itself.
-        for place in range(0, len(buffer), MOST_WRITTEN):
-            left = guard.get().clip(timeout, httpcore.WriteTimeout)
-            guard.get().sent = True
-            self._inner.write(buffer[place : place + MOST_WRITTEN], left)
+        watch = guard.get()
+        seconds = watch.clip(timeout, httpcore.WriteTimeout)
+        watch.sent = True
+        if self._nested:
+            self._inner.write(buffer, seconds)
+            return
+        # httpcore would give the whole timeout to each part that the system takes of it.
+        own: socket.socket = self._inner.get_extra_info("socket")
+        left = memoryview(buffer)
+        try:
+            while left:
+                own.settimeout(watch.clip(timeout, httpcore.WriteTimeout))
+                left = left[own.send(left) :]
+        except TimeoutError:
+            raise httpcore.WriteTimeout from None
+        except OSError:
+            raise httpcore.WriteError from None
 
     def close(self) -> None:
         self._inner.close()
@@ -81,14 +91,21 @@ class _Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         timeout = guard.get().clip(timeout, httpcore.ConnectTimeout)
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._backend)
+        encrypted = _Stream(
+            self._inner.start_tls(ssl_context, server_hostname, timeout), self._backend, nested=self._encrypted
+        )
+        encrypted._encrypted = True
+        return encrypted
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
         return self._inner.get_extra_info(info)
 
 
-class _Backend(httpcore.NetworkBackend):
+class Backend(httpcore.NetworkBackend):
+    """Opens connections whose sockets are under guard."""
+
     def __init__(self, inner: httpcore.NetworkBackend) -> None:
+        """Take what really opens them."""
         self._inner = inner
         self.streams: weakref.WeakSet[_Stream] = weakref.WeakSet()
 
@@ -100,6 +117,7 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        """Connect to an address of a host."""
         # Without this, the look-up would know no deadline, and each of a name's addresses would get one of its own.
         ends = time.monotonic() + guard.get().clip(timeout, httpcore.ConnectTimeout)
         addresses = _looked_up(host, port, ends)
@@ -166,8 +184,11 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
         return self._inner.get_extra_info(info)
 
 
-class _AsyncBackend(httpcore.AsyncNetworkBackend):
+class AsyncBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections whose sockets are under guard."""
+
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
+        """Take what really opens them."""
         self._inner = inner
 
     async def connect_tcp(
@@ -178,6 +199,7 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        """Connect to a host."""
         stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
         try:
             guard.get().check(host, str(stream.get_extra_info("server_addr")[0]))
@@ -185,32 +207,3 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
             await stream.aclose()
             raise
         return _AsyncStream(stream)
-
-
-def guarded(client: httpx.Client) -> httpx.Client:
-    """Put a client's sockets, those through proxies included, under guard."""
-    _wrap(client, _Backend)
-    return client
-
-
-def guarded_async(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    """Put an async client's sockets, those through proxies included, under guard."""
-    _wrap(client, _AsyncBackend)
-    return client
-
-
-def interrupt(client: httpx.Client) -> None:
-    """End what other threads are doing with a guarded client's sockets."""
-    for pool in _pools(client):
-        pool._network_backend.interrupt()  # noqa: SLF001 - as below
-
-
-def _wrap(client: Any, backend: Callable[[Any], object]) -> None:  # noqa: ANN401 - of either kind
-    for pool in _pools(client):
-        pool._network_backend = backend(pool._network_backend)  # noqa: SLF001 - as below
-
-
-def _pools(client: Any) -> list[Any]:  # noqa: ANN401 - as above
-    # httpx makes the pools of its proxies itself and offers no way to hand them a backend; a test tells when these
-    # names of its inside change.
-    return [each._pool for each in (client._transport, *client._mounts.values()) if each is not None]  # noqa: SLF001 - as said

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from photoenhance.client import AsyncTransport, Transport
+    from photoenhance.client import Transport
     from photoenhance.images import ImageInput
     from photoenhance.jobs import Job
     from photoenhance.results import Result
@@ -39,13 +39,12 @@ VENDORS: Mapping[str, VendorInfo] = MappingProxyType({name: cls.info for name, c
 
 
 @boundary
-def connect(  # noqa: PLR0913 - what a client takes
+def connect(
     vendor: str,
     api_key: str | Callable[[], str] | None = None,
     *,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
-    transport: Transport = "httpx",
     durations: str | os.PathLike[str] | None = None,
 ) -> Autoenhance | Phota | PicWish | TensorPix | Topaz:
     """Make a client of the vendor with this name.
@@ -55,15 +54,12 @@ def connect(  # noqa: PLR0913 - what a client takes
         api_key: As of `Client`.
         base_url: As of `Client`.
         publish: As of `Client`.
-        transport: As of `Client`.
         durations: As of `Client`.
 
     Raises:
         InvalidInputError: There is no such vendor, or no key.
     """
-    return _CLIENTS[_known(vendor)](
-        api_key, base_url=base_url, publish=publish, transport=transport, durations=durations
-    )
+    return _CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish, durations=durations)
 
 
 @boundary
@@ -73,10 +69,10 @@ def connect_async(  # noqa: PLR0913 - what a client takes
     *,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
-    transport: AsyncTransport = "httpx",
+    transport: Transport = "httpx",
     durations: str | os.PathLike[str] | None = None,
 ) -> AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz:
-    """Make an async client of the vendor with this name. See `connect`."""
+    """Make an async client of the vendor with this name. See `connect`, and `AsyncClient` for `transport`."""
     return _ASYNC_CLIENTS[_known(vendor)](
         api_key, base_url=base_url, publish=publish, transport=transport, durations=durations
     )

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncClient", "Client"]
 
-Transport: TypeAlias = Literal["httpx", "http2"]
-AsyncTransport: TypeAlias = Literal["httpx", "http2", "aiohttp"]
+Transport: TypeAlias = Literal["httpx", "http2", "aiohttp"]
 R = TypeVar("R")  # the vendor's generated client
 
 
@@ -111,7 +110,6 @@ class Client(BaseClient[R, Driver]):
         base_url: Goes in place of the document's whole server URL; by default the environment's
             `<VENDOR>_BASE_URL`, else the document's.
         publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only.
-        transport: How requests are sent: "httpx", or "http2" (the extra of that name) for HTTP/2.
         durations: A file in which the client keeps how long jobs of each kind have taken (no more is said of them), so
             that the next client looks at the right time; by default a client knows what it has seen itself.
 
@@ -125,10 +123,9 @@ class Client(BaseClient[R, Driver]):
         *,
         base_url: str | None = None,
         publish: Callable[[Path], str] | None = None,
-        transport: Transport = "httpx",
         durations: str | os.PathLike[str] | None = None,
     ) -> None:
-        self._session = self._session_for(Driver(transport), api_key, base_url, publish, durations)
+        self._session = self._session_for(Driver(), api_key, base_url, publish, durations)
 
     def job(self, job_id: str) -> Job:
         """A job by the vendor's name for it. Nothing is sent: `refresh`, `wait` and `result` do.
@@ -267,7 +264,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         *,
         base_url: str | None = None,
         publish: Callable[[Path], str] | None = None,
-        transport: AsyncTransport = "httpx",
+        transport: Transport = "httpx",
         durations: str | os.PathLike[str] | None = None,
     ) -> None:
         self._session = self._session_for(AsyncDriver(transport), api_key, base_url, publish, durations)

@@ -1,0 +1,191 @@
+"""Exchanges by httpcore, the engine of httpx, whose own clients would do again what a flow does already.
+
+httpx builds the requests and undoes the compression of answers (`_http.py`); between the two, a request goes straight
+to a pool of connections, whose sockets are under guard (`_network.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+import httpx
+
+from photoenhance._drivers import MOST_AT_ONCE
+from photoenhance._http import Lost, Proxies, Reader, async_pieces, built, certificates, watched
+from photoenhance._network import AsyncBackend, Backend
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Generator, Iterator
+
+    from photoenhance._flow import Answer, Exchange
+
+IDLE = 5.0  # seconds after which a connection is not used again: the longer, the likelier that the server closes it
+NEVER_SENT = (
+    *(httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout),
+    *(httpcore.ProxyError, httpcore.UnsupportedProtocol),
+)
+WORDS: dict[type[Exception], str] = {
+    httpcore.ConnectError: "no connection",
+    httpcore.ConnectTimeout: "no connection in time",
+    httpcore.PoolTimeout: "no free connection in time",
+    httpcore.WriteTimeout: "the request could not be sent in time",
+    httpcore.ReadTimeout: "no answer in time",
+}
+FAILURES = (
+    *(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError),
+    *(httpcore.ProxyError, httpcore.UnsupportedProtocol),
+)
+
+
+class Transport:
+    """Performs exchanges, waiting for each."""
+
+    def __init__(self) -> None:
+        """Nothing is opened before the first exchange."""
+        self._backend = Backend(httpcore.SyncBackend())
+        self._proxies = Proxies()
+        self._pools = {
+            proxy: httpcore.ConnectionPool(network_backend=self._backend, **_settings(proxy, http2=False))
+            for proxy in (None, *self._proxies.all)
+        }
+
+    def exchange(self, step: Exchange) -> Answer:
+        """Send one request and read its answer.
+
+        Raises:
+            ExchangeFailure: No whole answer came within the step's time.
+        """
+        reader = Reader(step)
+        with watched(step, reader), _in_our_words():
+            request = built(step)
+            response = self._pools[self._proxies.of(request.url)].handle_request(_core(request))
+            try:
+                reader.begin(response.status, response.headers)
+                for chunk in _uncompressed(response):
+                    reader.feed(chunk)
+            finally:
+                response.close()
+            return reader.answer()
+
+    def close(self) -> None:
+        """Close all connections, those in use too."""
+        self._backend.interrupt()
+        for pool in self._pools.values():
+            pool.close()
+
+
+class AsyncTransport:
+    """Performs exchanges on an event loop."""
+
+    def __init__(self, *, http2: bool = False) -> None:
+        """Nothing is opened before the first exchange."""
+        self._backend = AsyncBackend(httpcore.AnyIOBackend())
+        self._proxies = Proxies()
+        self._pools = {
+            proxy: httpcore.AsyncConnectionPool(network_backend=self._backend, **_settings(proxy, http2=http2))
+            for proxy in (None, *self._proxies.all)
+        }
+        # Over a connection that requests share, one's bytes may leave with another's: only a failure to connect tells.
+        self._shared = http2
+
+    async def exchange(self, step: Exchange) -> Answer:
+        """Send one request and read its answer.
+
+        Raises:
+            ExchangeFailure: No whole answer came within the step's time.
+        """
+        reader = Reader(step)
+        with watched(step, reader) as watch, _in_our_words():
+            watch.sent = self._shared
+            async with asyncio.timeout(step.timeout):
+                request = built(step, async_pieces)
+                response = await self._pools[self._proxies.of(request.url)].handle_async_request(_core(request))
+                try:
+                    reader.begin(response.status, response.headers)
+                    async for chunk in _uncompressed_async(response):
+                        await reader.feed_async(chunk)
+                finally:
+                    await response.aclose()
+            return await reader.answer_async()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        for pool in self._pools.values():
+            await pool.aclose()
+
+
+def _settings(proxy: httpx.URL | None, *, http2: bool) -> dict[str, Any]:
+    """What pools of both kinds are made with."""
+    if proxy is not None and proxy.scheme not in {"http", "https", "socks5", "socks5h"}:
+        raise ValueError("a proxy of another kind")
+    if proxy is not None and proxy.scheme.startswith("socks") and find_spec("socksio") is None:
+        raise ImportError("socksio")
+    return {
+        "ssl_context": certificates(http2=http2),
+        "max_connections": MOST_AT_ONCE,
+        "max_keepalive_connections": MOST_AT_ONCE,
+        "keepalive_expiry": IDLE,
+        "http2": http2,
+        "proxy": proxy and _proxy(proxy),
+    }
+
+
+def _proxy(url: httpx.URL) -> httpcore.Proxy:
+    auth = (url.username.encode(), url.password.encode()) if url.userinfo else None
+    return httpcore.Proxy(_url(url), auth=auth, ssl_context=certificates() if url.scheme == "https" else None)
+
+
+def _url(url: httpx.URL) -> httpcore.URL:
+    return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+
+
+def _core(request: httpx.Request) -> httpcore.Request:
+    return httpcore.Request(
+        request.method,
+        _url(request.url),
+        headers=request.headers.raw,
+        content=request.stream,
+        extensions=request.extensions,
+    )
+
+
+class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of an answer, as httpx takes it."""
+
+    def __init__(self, stream: Any) -> None:  # noqa: ANN401 - httpcore's, of either kind
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._stream)
+
+
+def _uncompressed(response: httpcore.Response) -> Iterator[bytes]:
+    if any(name.lower() == b"content-encoding" for name, _ in response.headers):
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(response.stream)).iter_bytes()
+    return iter(response.stream)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - of a sync pool
+
+
+def _uncompressed_async(response: httpcore.Response) -> AsyncIterator[bytes]:
+    if any(name.lower() == b"content-encoding" for name, _ in response.headers):
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(response.stream)).aiter_bytes()
+    return aiter(response.stream)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - of an async pool
+
+
+@contextmanager
+def _in_our_words() -> Generator[None]:
+    try:
+        yield
+    except FAILURES as error:
+        words = WORDS.get(type(error), "the connection broke")
+        if isinstance(error, httpcore.ConnectError) and str(error):
+            words = f"{words} ({error})"
+        raise Lost(words, never_sent=isinstance(error, NEVER_SENT)) from None
+    except httpx.DecodingError:
+        raise Lost("the answer was compressed, and is damaged") from None
