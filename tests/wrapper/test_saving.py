@@ -333,6 +333,25 @@ def test_a_result_is_fetched_once(
     assert len([each for each in sandbox.requests if each.vendor == "storage"]) == 1
 
 
+@pytest.mark.parametrize("change", ["edited in place", "replaced", "deleted"])
+def test_a_saved_file_that_somebody_changes_is_not_taken_for_the_result(
+    change: str, sandbox: Sandbox, enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path
+) -> None:
+    result = enhance("topaz")
+    run(result.save(tmp_path / "a.jpg"))
+    whole = (tmp_path / "a.jpg").read_bytes()
+    if change == "edited in place":
+        (tmp_path / "a.jpg").write_bytes(b"mine")
+    else:
+        (tmp_path / "a.jpg").unlink()
+        if change == "replaced":
+            (tmp_path / "a.jpg").write_bytes(whole[::-1])
+    assert run(result.images[0].read()) == whole
+    run(result.save(tmp_path / "b.jpg"))
+    assert (tmp_path / "b.jpg").read_bytes() == whole
+    assert len([each for each in sandbox.requests if each.vendor == "storage"]) == 2
+
+
 def test_a_bought_image_is_bought_once(
     sandbox: Sandbox, enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path
 ) -> None:

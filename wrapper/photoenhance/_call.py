@@ -137,7 +137,7 @@ class Call:
         except (ValueError, OSError):
             raise self.verdict.unreadable(answer, paid=paid) from None
 
-    def download(self, url: str, *, max_bytes: int = 2**31) -> Flow[Spool]:
+    def download(self, url: str, *, max_bytes: int = 2**31, into: Spool | None = None) -> Flow[Spool]:
         """Fetch a file from elsewhere, without anything of the vendor's.
 
         Raises:
@@ -148,7 +148,8 @@ class Call:
             request = Request("GET", images.checked_url(url))
         except InvalidInputError:
             raise DownloadError("The result's link is no URL.", vendor=self.name, retryable=False) from None
-        answer = yield from self._settled(request, Fate(vendor=False), None, body="spool", max_bytes=max_bytes)
+        fate = Fate(vendor=False)
+        answer = yield from self._settled(request, fate, None, body="spool", max_bytes=max_bytes, into=into)
         return cast("Spool", answer.spool)  # without one, it would have been refused
 
     def upload(self, url: str, image: LocalImage, media_type: str) -> Flow[None]:
@@ -179,11 +180,13 @@ class Call:
         expect: type | None = None,
         body: BodyKind = "memory",
         max_bytes: int = 2**28,
+        into: Spool | None = None,
     ) -> Flow[Answer]:
         """Send a request until its fate is settled: a success, or the one error that stands for it."""
         hops = attempt = 0
         unknown: SubmitOutcomeUnknownError | None = None
-        step = Exchange(request, 0, body, max_bytes, silence=float("inf") if fate.vendor else PATIENCE)
+        silence = float("inf") if fate.vendor else PATIENCE
+        step = Exchange(request, 0, body, max_bytes, silence=silence, into=into)
         while True:
             error: PhotoEnhanceError
             try:
@@ -295,6 +298,7 @@ class Call:
         from photoenhance import _http  # noqa: PLC0415 - it imports httpx, which is loaded by now
 
         return _http.parse(operation, self.session.raw, answer)
+
 
 def _continued(step: Exchange, failure: ExchangeFailure | None) -> Exchange:
     """Go on where a download broke off, if the server said how to tell that it is still the same file."""

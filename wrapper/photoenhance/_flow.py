@@ -97,6 +97,8 @@ class Exchange:
     """Seconds without a byte of the answer after which it is given up."""
     public_only: bool = False
     """Refuse a host that resolves to a private address."""
+    into: Spool | None = None
+    """Where a body that goes to disk is put; by default in a spool of its own."""
     resume: Spool | None = None
     """What came of the body before, if the request asks for the rest only."""
 

@@ -231,18 +231,15 @@ def cancel(call: Call, job: Record) -> Flow[None]:
     job.state = JobState.CANCELLED
 
 
-def fetch(call: Call, image: Picture, job: Record) -> Flow[Spool]:
+def fetch(call: Call, image: Picture, link: Link, job: Record, into: Spool | None = None) -> Flow[Spool]:
     """Get the bytes of a result, and look at their header; an expired link is asked for again."""
-    content = image.content
-    if isinstance(content, Link):
-        try:
-            content = yield from call.download(content.url)
-        except ResultExpiredError as error:
-            renewed = yield from _renewed(call, image, job, error)
-            content = yield from call.download(renewed.url)
-        yield from work(image.inspect, content)
-        image.content = content
-        _log("downloaded", job, "brought an image of %d bytes", content.size)
+    try:
+        content = yield from call.download(link.url, into=into)
+    except ResultExpiredError as error:
+        renewed = yield from _renewed(call, image, job, error)
+        content = yield from call.download(renewed.url, into=into)
+    yield from work(image.inspect, content)
+    _log("downloaded", job, "brought an image of %d bytes", content.size)
     return content
 
 

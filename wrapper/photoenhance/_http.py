@@ -117,7 +117,9 @@ class Reader:
             self._embedded = EmbeddedImages()
         if self._step.body != "spool" or status not in SUCCESS or _is_text(headers.get("content-type", "")):
             return
-        self._spool = self._begun() or Spool()
+        self._spool = self._begun() or self._step.into or Spool()
+        if self._status != PARTIAL_CONTENT and self._spool.size:
+            self._spool.path.write_bytes(b"")  # of an attempt that brought less than all
         self._size = self._spool.size
         # A strong validator tells whether the rest, asked for later, is of the same bytes.
         validator = headers.get("etag") or headers.get("last-modified") or "W/"

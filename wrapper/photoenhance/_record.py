@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from photoenhance import images
+from photoenhance._spool import Spool
 from photoenhance.errors import DownloadError, InvalidInputError
 from photoenhance.vendor import JobState, Link
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from photoenhance._spool import Spool
     from photoenhance.vendor import Look, Outcome
 
 SAID = ("progress", "eta", "credits", "reason", "code", "outcome")
@@ -83,9 +83,14 @@ class Picture:
         except InvalidInputError as error:
             raise no_image(str(error)) from None
 
+    @property
+    def spool(self) -> Spool | None:
+        """Its bytes, where they were fetched and nobody has changed or deleted the file that they were saved to."""
+        return self.content if isinstance(self.content, Spool) and self.content.intact else None
+
     def detached(self) -> Picture:
         """What may leave the process: without the link, which is a secret."""
-        return attrs.evolve(self, link=None, content=Link("") if isinstance(self.content, Link) else self.content)
+        return attrs.evolve(self, link=None, content=self.spool or Link(""))
 
 
 def pictures(record: Record) -> list[Picture]:

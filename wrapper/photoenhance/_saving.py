@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
-import secrets
 import shutil
 import stat
 import tempfile
@@ -13,10 +11,10 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photoenhance._spool import Spool
 from photoenhance.errors import DownloadError, InvalidInputError
 
 if TYPE_CHECKING:
-    from photoenhance._spool import Spool
     from photoenhance.images import Format
 
 FORBIDDEN = frozenset('<>:"/\\|?*')  # in file names, on one system or another
@@ -28,9 +26,7 @@ def target(wanted: str | os.PathLike[str], *, stem: str, vendor: str, found: For
 
     The number tells it from the others of its job, where there are others.
     """
-    if not os.fspath(wanted):
-        raise InvalidInputError("A result is saved to a file or a folder: its name is empty.")
-    path = Path(wanted)
+    path = _path(wanted)
     suffix = "" if number is None else f"-{number}"
     if is_folder(wanted):
         # The stem comes from a caller's or a vendor's name for the image: it must not lead out of the folder.
@@ -40,6 +36,12 @@ def target(wanted: str | os.PathLike[str], *, stem: str, vendor: str, found: For
     if path.suffix and path.suffix.lower() not in _extensions(found):
         warnings.warn(f"{path.name} will hold {found.name}, whatever its name says.", UserWarning, stacklevel=2)
     return path.with_name(f"{path.stem}{suffix}{path.suffix}")
+
+
+def _path(wanted: str | os.PathLike[str]) -> Path:
+    if not os.fspath(wanted):
+        raise InvalidInputError("A result is saved to a file or a folder: its name is empty.")
+    return Path(wanted)
 
 
 def is_folder(wanted: str | os.PathLike[str]) -> bool:
@@ -55,28 +57,48 @@ def write(spool: Spool, path: Path) -> None:
     """
     try:
         path = Path(os.path.realpath(path))  # what a link leads to is replaced, not the link
-        # Beside the target, so that the last step is a rename within one file system.
-        part = path.with_name(f".{secrets.token_hex(8)}.part")
         mode = path.stat().st_mode if path.exists() else None
         if mode is not None and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise DownloadError(f"{str(path)!r} is no regular file: choose another name.")
         path.parent.mkdir(parents=True, exist_ok=True)
+        part = spool
         try:
-            with spool.path.open("rb") as source, part.open("xb") as copy:
-                shutil.copyfileobj(source, copy)
-                copy.flush()
-                os.fsync(copy.fileno())
+            if not spool.movable or spool.path.stat().st_dev != path.parent.stat().st_dev:
+                part = Spool(folder=path.parent)
+                shutil.copyfile(spool.path, part.path)
+            with part.path.open("r+b") as file:
+                os.fsync(file.fileno())
             if mode is not None:
-                part.chmod(stat.S_IMODE(mode))
-            part.replace(path)
+                part.path.chmod(stat.S_IMODE(mode))
+            part.move(path)
         except BaseException:
-            with contextlib.suppress(OSError):
-                part.unlink()
+            if part.movable:
+                part.delete()
             raise
     except (OSError, ValueError) as error:
-        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-        why = "the disk is full" if full else getattr(error, "strerror", None) or str(error)
-        raise DownloadError(f"The result could not be saved as {str(path)!r}: {why}.") from None
+        raise _not_saved(path, error) from None
+
+
+def begun(wanted: str | os.PathLike[str]) -> Spool:
+    """A file that grows where the last step is a rename: on the file system of the one that is wanted.
+
+    Raises:
+        DownloadError: It cannot be written there.
+    """
+    try:
+        path = Path(os.path.realpath(_path(wanted)))
+        folder = path if is_folder(wanted) else path.parent
+        # A folder that is missing is made when there is something to put into it.
+        nearest = next((each for each in (folder, *folder.parents) if each.exists()), None)
+        return Spool(folder=nearest)
+    except (OSError, ValueError) as error:
+        raise _not_saved(Path(wanted), error) from None
+
+
+def _not_saved(path: Path, error: OSError | ValueError) -> DownloadError:
+    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    why = "the disk is full" if full else getattr(error, "strerror", None) or str(error)
+    return DownloadError(f"The result could not be saved as {str(path)!r}: {why}.")
 
 
 def check_writable(wanted: str | os.PathLike[str]) -> None:

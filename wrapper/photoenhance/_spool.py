@@ -16,19 +16,42 @@ CHUNK = 2**18
 
 
 class Spool:
-    """A temporary file that goes when nothing refers to it any more, or when the interpreter ends."""
+    """A temporary file that goes when nothing refers to it any more, or when the interpreter ends.
 
-    def __init__(self, suffix: str = "") -> None:
-        """Make an empty one, readable by this user only."""
-        descriptor, name = tempfile.mkstemp(prefix="photoenhance-", suffix=suffix)
-        os.close(descriptor)
-        self.path = Path(name)
+    One that grows beside the file that it is to become can be moved there, and stays.
+    """
+
+    def __init__(self, suffix: str = "", *, folder: Path | None = None) -> None:
+        """Make an empty one: in this folder, as readable as others there, or in the system's, for this user only."""
+        self.movable = folder is not None
+        self._moved: tuple[int, ...] | None = None
+        if folder is None:
+            descriptor, name = tempfile.mkstemp(prefix="photoenhance-", suffix=suffix)
+            os.close(descriptor)
+            self.path = Path(name)
+        else:
+            self.path = folder / f".{os.urandom(8).hex()}.part"
+            self.path.open("xb").close()
         self.delete = weakref.finalize(self, _delete, self.path, os.getpid())
 
     @property
     def size(self) -> int:
         """How many bytes it holds."""
         return self.path.stat().st_size
+
+    @property
+    def intact(self) -> bool:
+        """Whether it is still there, and, after it was moved to where others can reach it, what it was then."""
+        try:
+            return self._moved in {None, _state(self.path)}
+        except OSError:
+            return False
+
+    def move(self, target: Path) -> None:
+        """Put the file in the place of another, in one step, and leave it there."""
+        self.path.replace(target)
+        self.delete.detach()
+        self.path, self.movable, self._moved = target, False, _state(target)
 
     @classmethod
     def of(cls, data: bytes, suffix: str = "") -> Spool:
@@ -40,6 +63,11 @@ class Spool:
     def __reduce__(self) -> tuple[Callable[[bytes], Spool], tuple[bytes]]:
         """Pickle the bytes: the file stays with the process that made it."""
         return Spool.of, (self.path.read_bytes(),)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _delete(path: Path, process: int) -> None:

@@ -72,31 +72,41 @@ class ImageFacts(Bounded):
         """When the URL stops working, where the vendor says so."""
         return self._picture.link.expires_at if self._picture.link else None
 
-    def _fetch(self, timeout: float | None) -> Flow[Spool]:
-        if isinstance(self._picture.content, Spool):
-            return self._picture.content
-        if self._session is None:
+    def _fetch(self, timeout: float | None, into: Spool | None = None) -> Flow[Spool]:
+        if spool := self._picture.spool:
+            return spool
+        if self._session is None or self._picture.link is None:
             raise UnsupportedError(
                 "This result came without its client, as from a pickle, and was not fetched before.",
                 vendor=self.job.vendor,
             )
-        flow = _flows.fetch(self._session.call(timeout), self._picture, self._record)
-        return (yield from _flows.attached(self.job, flow))
+        flow = _flows.fetch(self._session.call(timeout), self._picture, self._picture.link, self._record, into)
+        self._picture.content = fetched = yield from _flows.attached(self.job, flow)
+        return fetched
 
     def _save(self, wanted: str | os.PathLike[str], timeout: float | None) -> Flow[Path]:
-        spool = yield from self._fetch(timeout)
+        # What has to be fetched grows beside the file that it becomes: it is written once, and moved there whole.
+        begun = None if self._picture.spool else (yield from work(_saving.begun, wanted))
+        try:
+            spool = yield from self._fetch(timeout, begun)
+            path = self._target(wanted)
+            yield from work(_saving.write, spool, path)
+        finally:
+            if begun is not None and begun.movable:
+                begun.delete()  # it has not become the file
+        return path
+
+    def _target(self, wanted: str | os.PathLike[str]) -> Path:
         record, found = self._record, self._picture.format
         if found is None:
             raise no_image("read() gives its bytes.").note(vendor=record.vendor, job=self.job)
-        path = _saving.target(
+        return _saving.target(
             wanted,
             stem=Path(record.name).stem or record.id or "image",
             vendor=record.vendor,
             found=found,
             number=None if self._picture.alone else self.index + 1,
         )
-        yield from work(_saving.write, spool, path)
-        return path
 
     def __repr__(self) -> str:
         size = f" {self.width}x{self.height}" if self.width else ""
@@ -113,7 +123,11 @@ class ImageFacts(Bounded):
 
 
 class ResultImage(ImageFacts):
-    """One image of a result. Links are fetched once, when first needed, while the client is open."""
+    """One image of a result.
+
+    A link is fetched when it is first needed, while the client is open, and again only if the file that it was saved to
+    has changed since.
+    """
 
     _session: Session[Driver] | None
 
