@@ -4,6 +4,7 @@ import asyncio
 import bisect
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from benchmarks.report import Found, Line, Plot
@@ -64,7 +65,7 @@ def _alone() -> int:
 
 
 def together(
-    name: str, number: int, seconds: Callable[[random.Random], float] = _seconds
+    name: str, number: int, seconds: Callable[[random.Random], float] = _seconds, *, image: Path | bytes = PHOTO
 ) -> tuple[Vendor, list[float]]:
     """As many jobs at once; what the vendor saw, and how late the end of each was noticed."""
     generator = random.Random(number)  # noqa: S311 - no secret
@@ -74,7 +75,7 @@ def together(
         waiting = async_client(name, loop, vendor)
 
         async def one() -> float:
-            job = await waiting.submit(PHOTO, timeout=100_000)
+            job = await waiting.submit(image, timeout=100_000)
             await job.wait(timeout=100_000)
             delay: float = loop.time() - vendor.ends[job.id]
             return delay

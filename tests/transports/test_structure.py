@@ -4,11 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from benchmarks.lists import together
+from benchmarks.server import PHOTO
+from photoenhance._drivers import MOST_AT_ONCE
 from photoenhance._flow import Exchange, Request
 from photoenhance._http import MOST_HELD, Reader
+from photoenhance.images import SteadyFile
 
 SLOW = {"aiohttp", "asyncio", "h2", "httpcore", "httpx", "ssl"}
 PROGRAMS = {
@@ -48,6 +52,22 @@ def test_jobs_that_run_are_looked_at_before_others_are_started() -> None:
     # All submits at once, at two a second, would keep the first look waiting for half a minute.
     _, delays = together("picwish", 60, lambda _: 5.0)
     assert max(delays) <= 10
+
+
+def test_few_of_many_images_are_open_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(PHOTO)
+    most = 0
+    close = SteadyFile.close
+
+    def counting(file: SteadyFile) -> None:
+        nonlocal most
+        most = max(most, sum(Path(f"/proc/self/fd/{name}").resolve() == photo for name in os.listdir("/proc/self/fd")))
+        close(file)
+
+    monkeypatch.setattr(SteadyFile, "close", counting)
+    together("topaz", 300, lambda _: 1.0, image=photo)
+    assert 1 < most <= MOST_AT_ONCE
 
 
 @pytest.fixture

@@ -234,7 +234,7 @@ class Call:
             yield from self._paced(fate)
         # Here, because what waits in an HTTP library's queue makes each request of it slower, and its patience passes.
         if not self.deadline.left or not (yield Acquire(self.session.slots, self.deadline.left)):
-            raise self._over()
+            raise self.over()
         headers: Mapping[str, str] = {}
         try:
             timeout = min(self.deadline.left, fate.patience)
@@ -262,7 +262,7 @@ class Call:
         if fate.paid:
             # What starts a job takes a place only when nobody else wants one: the jobs that run are looked at first.
             if not (yield Acquire(turn, self.deadline.left)):
-                raise self._over()
+                raise self.over()
             try:
                 while 0 < pacer.taken_for() < self.deadline.left:
                     yield from sleep(pacer.taken_for())
@@ -272,10 +272,11 @@ class Call:
         else:
             pause = pacer.reserve(self.deadline.left)
         if pause is None:
-            raise self._over()
+            raise self.over()
         yield from sleep(pause)
 
-    def _over(self) -> TransportError:
+    def over(self) -> TransportError:
+        """The error for a call whose time has passed before anything was sent."""
         return TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
 
     def _redirected(self, request: Request, answer: Answer, fate: Fate) -> tuple[Request, bool]:

@@ -46,7 +46,13 @@ PASSING = (TransportError, RateLimitError, ServerError, UnexpectedResponseError)
 
 def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Record) -> Flow[None]:
     """Send an image, and fill in the job that it becomes."""
-    look = yield from call.vendor.submit(attrs.evolve(call, job=job), image, options)
+    # Of thousands of images at a time, only so many are open as can be sent.
+    if not (yield Acquire(call.session.places, call.deadline.left)):
+        raise call.over()
+    try:
+        look = yield from call.vendor.submit(attrs.evolve(call, job=job), image, options)
+    finally:
+        call.session.places.release()
     job.id = look.id or job.id
     _take_in(call, job, look)
     job.kind = kind_of(options, job.megapixels)

@@ -20,7 +20,7 @@ from photoenhance_clients._runtime.errors import AnswerError
 from photoenhance._drivers import in_thread
 from photoenhance._embedded import EmbeddedImages
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial, not_whole
-from photoenhance._network import Guard, PrivateAddressError, guard
+from photoenhance._network import PIECE, Guard, PrivateAddressError, guard
 from photoenhance._spool import Spool
 
 if TYPE_CHECKING:
@@ -234,13 +234,15 @@ class Whole(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body that is read as it is sent: of the length that was announced, or not whole.
 
     The last piece is held back until it is known to be the last: what is too long must not arrive as if it were right.
+    Small pieces are sent together, because each has its price on its way.
     """
 
     def __init__(self, stream: Any, length: int) -> None:  # noqa: ANN401 - of httpx's streams, the one that is called for
         """Take a body that may turn out to be of another length."""
         self._stream = stream
         self._left = length
-        self._held = b""
+        self._held: list[bytes] = []
+        self._size = 0
         self.error: Exception | None = None
         """Why it could not be read; not every library passes that on."""
 
@@ -261,7 +263,11 @@ class Whole(httpx.SyncByteStream, httpx.AsyncByteStream):
             raise
 
     def _before(self, piece: bytes) -> bytes:
-        before, self._held = self._held, piece
+        before = b""
+        if self._size >= PIECE:
+            before, self._held, self._size = b"".join(self._held), [], 0
+        self._held.append(piece)
+        self._size += len(piece)
         self._left -= len(piece)
         if self._left < 0:
             raise not_whole()
@@ -270,7 +276,7 @@ class Whole(httpx.SyncByteStream, httpx.AsyncByteStream):
     def _last(self) -> bytes:
         if self._left:
             raise not_whole()
-        return self._held
+        return b"".join(self._held)
 
 
 def _timeout(step: Exchange) -> dict[str, float | None]:

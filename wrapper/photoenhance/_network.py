@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable
 
+PIECE = 2**18
+"""Bytes that are read at a time: each piece has its price, whatever its size, and httpcore asks for smaller ones."""
+
 guard: ContextVar[Guard] = ContextVar("photoenhance_guard")
 
 
@@ -63,7 +66,7 @@ class _Stream(httpcore.NetworkStream):
         backend.streams.add(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, guard.get().clip(timeout, httpcore.ReadTimeout))
+        return self._inner.read(max(max_bytes, PIECE), guard.get().clip(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         watch = guard.get()
@@ -166,7 +169,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
         self._inner = inner
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._inner.read(max_bytes, timeout)
+        return await self._inner.read(max(max_bytes, PIECE), timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         guard.get().sent = True

@@ -62,6 +62,9 @@ class Session(Generic[D]):
     turn: Any = attrs.field(init=False, default=attrs.Factory(_turn, takes_self=True))
     """The lock of whoever is next to start a job."""
     slots: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
+    """Of the requests under way."""
+    places: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
+    """Of the images that are open, for being sent."""
 
     @cached_property
     def raw(self) -> RawClient:
