@@ -62,7 +62,7 @@ def test_few_of_many_images_are_open_at_a_time(tmp_path: Path, monkeypatch: pyte
 
     def counting(file: SteadyFile) -> None:
         nonlocal most
-        most = max(most, sum(Path(f"/proc/self/fd/{name}").resolve() == photo for name in os.listdir("/proc/self/fd")))
+        most = max(most, sum(each.resolve() == photo for each in Path("/proc/self/fd").iterdir()))
         close(file)
 
     monkeypatch.setattr(SteadyFile, "close", counting)

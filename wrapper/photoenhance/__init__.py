@@ -11,7 +11,6 @@ has and this layer does not is in `client.raw`, the client that was generated fr
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
 from photoenhance.errors import (
     AuthenticationError,
@@ -38,8 +37,12 @@ from photoenhance.errors import (
     VendorError,
 )
 
+TYPE_CHECKING = False  # type checkers take it for typing's, which takes longer to load than all the rest of this
 if TYPE_CHECKING:
+    from typing import Any
+
     from photoenhance._batch import Enhanced
+    from photoenhance._log import Event
     from photoenhance._registry import VENDORS, connect, connect_async, enhance, resume
     from photoenhance.client import AsyncClient, Client
     from photoenhance.images import ImageInput
@@ -71,6 +74,7 @@ __all__ = [
     "DownloadError",
     "Enhanced",
     "Estimate",
+    "Event",
     "ImageInput",
     "InsufficientCreditsError",
     "InvalidInputError",
@@ -108,6 +112,7 @@ __all__ = [
 # What is not loaded before it is used: a program that uses one vendor loads one.
 _LAZY = {
     "_batch": ("Enhanced",),
+    "_log": ("Event",),
     "_registry": (
         "VENDORS",
         "connect",

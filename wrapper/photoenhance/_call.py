@@ -15,7 +15,7 @@ import attrs
 from photoenhance import images
 from photoenhance._bodies import whole_file, with_base64
 from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
-from photoenhance._log import logger
+from photoenhance._log import Event, tell
 from photoenhance._pace import backoff
 from photoenhance._spool import decoded
 from photoenhance._verdict import ATTEMPTS, TOO_MANY_REQUESTS, Fate, Verdict
@@ -82,6 +82,10 @@ class Call:
         """Note what the vendor calls the job: from here on, no error loses it."""
         if self.job is not None:
             self.job.id = job_id
+
+    def tell(self, name: str, job: Record | None, **facts: Any) -> None:  # noqa: ANN401 - of any kind
+        """Let those who look on know that something has happened."""
+        tell(Event(name, self.name, (job.id or None) if job else None, facts), self.session.on_event)
 
     def redacted(self, text: str | None) -> str | None:
         """What the vendor says, without the key and without a signed URL that it may quote."""
@@ -218,14 +222,7 @@ class Call:
                 if fate.paid and not fate.vendor:
                     error.retryable = False  # bought already: only what it redirected to may be tried again
                 raise unknown or error  # a later attempt that failed says nothing of an earlier one that may run
-            logger.info(
-                "%s: attempt %d brought %s; again in %.1f s",
-                self.name,
-                attempt,
-                type(error).__name__,
-                pause,
-                extra={"event": "retry", "vendor": self.name, "job": self.job.id if self.job else None},
-            )
+            self.tell("retry", self.job, reason=type(error).__name__, pause=round(pause, 3), attempt=attempt)
             yield from sleep(pause)
 
     def _attempt(self, step: Exchange, fate: Fate, operation: Operation | None) -> Flow[Answer]:
@@ -236,11 +233,12 @@ class Call:
         if not self.deadline.left or not (yield Acquire(self.session.slots, self.deadline.left)):
             raise self.over()
         headers: Mapping[str, str] = {}
+        status, began = None, self.deadline.now
         try:
             timeout = min(self.deadline.left, fate.patience)
             public_only = not fate.vendor and not self.session.is_private
             answer = yield from exchange(attrs.evolve(step, timeout=timeout, public_only=public_only))
-            headers = answer.headers
+            headers, status = answer.headers, answer.status
             if fate.vendor:
                 self.session.pacer.answered(too_many=answer.status == TOO_MANY_REQUESTS)
         except ExchangeFailure as failure:
@@ -254,6 +252,7 @@ class Call:
             self.session.slots.release()
             if fate.vendor and (job_id := self.vendor.job_id(headers)):
                 self.named(job_id)
+            self.tell("request", self.job, status=status, seconds=round(self.deadline.now - began, 3))
         return answer if operation is None else attrs.evolve(answer, parsed=self._parsed(operation, answer))
 
     def _paced(self, fate: Fate) -> Flow[None]:

@@ -57,7 +57,7 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Recor
     _take_in(call, job, look)
     job.kind = kind_of(options, job.megapixels)
     job.submitted_at = call.deadline.now
-    _log("submitted", job, "is %s", job.state)
+    call.tell("submitted", job, state=job.state, seconds=round(call.deadline.elapsed, 3))
 
 
 def enhance(  # noqa: PLR0913 - what a call is made of
@@ -114,8 +114,14 @@ def _look(call: Call, job: Record, ask: Callable[[Call, str], Flow[Look]]) -> Fl
 
 def _take_in(call: Call, job: Record, look: Look) -> None:
     """Note what a look says; its words may quote a signed URL."""
+    before, now = job.state, call.deadline.now
     reason = look.reason and call.session.redacted(look.reason, job.source_url)
-    job.update(attrs.evolve(look, reason=reason), call.deadline.now)
+    job.update(attrs.evolve(look, reason=reason), now)
+    if job.state is not before:
+        call.tell("state", job, before=before, after=job.state)
+    if job.state.finished and not before.finished:
+        seconds = None if job.submitted_at is None else round(now - job.submitted_at, 3)
+        call.tell("finished", job, state=job.state, seconds=seconds)
 
 
 def wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
@@ -146,9 +152,9 @@ def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[No
         except PASSING as error:
             if error.retry_after is not None and error.retry_after >= call.deadline.left > 0:
                 raise
-            _log("look failed", job, "could not be looked at: %s", type(error).__name__)
+            call.tell("look failed", job, reason=type(error).__name__)
             continue
-        _log("looked at", job, "is %s, progress %s", job.state, job.progress)
+        call.tell("looked at", job, state=job.state, progress=job.progress)
         if job.state is JobState.UNKNOWN and not told:
             told = True
             logger.warning("%s: job %s is in a state that the document lacks; waiting on", job.vendor, job.id)
@@ -200,6 +206,9 @@ def _fetched_once(call: Call, job: Record) -> Flow[None]:
         try:
             if job.outcome is None:
                 job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+                for image in job.outcome.images:
+                    if not isinstance(image, Link):
+                        _tell_of(image, call, job)
         finally:
             job.lock.release()
 
@@ -245,13 +254,12 @@ def fetch(call: Call, image: Picture, link: Link, job: Record, into: Spool | Non
         renewed = yield from _renewed(call, image, job, error)
         content = yield from call.download(renewed.url, into=into)
     yield from work(image.inspect, content)
-    _log("downloaded", job, "brought an image of %d bytes", content.size)
+    _tell_of(content, call, job)
     return content
 
 
-def _log(event: str, job: Record, text: str, *args: object) -> None:
-    facts = {"event": event, "vendor": job.vendor, "job": job.id}
-    logger.info(f"%s: job %s {text}", job.vendor, job.id or "without id", *args, extra=facts)
+def _tell_of(content: Spool, call: Call, job: Record) -> None:
+    call.tell("downloaded", job, bytes=content.size, seconds=round(call.deadline.elapsed, 3))
 
 
 def _renewed(call: Call, image: Picture, job: Record, error: ResultExpiredError) -> Flow[Link]:

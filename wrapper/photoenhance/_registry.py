@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from photoenhance._log import Event
     from photoenhance.client import Transport
     from photoenhance.images import ImageInput
     from photoenhance.jobs import Job
@@ -39,13 +40,14 @@ VENDORS: Mapping[str, VendorInfo] = MappingProxyType({name: cls.info for name, c
 
 
 @boundary
-def connect(
+def connect(  # noqa: PLR0913 - what a client takes
     vendor: str,
     api_key: str | Callable[[], str] | None = None,
     *,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
     durations: str | os.PathLike[str] | None = None,
+    on_event: Callable[[Event], object] | None = None,
 ) -> Autoenhance | Phota | PicWish | TensorPix | Topaz:
     """Make a client of the vendor with this name.
 
@@ -55,11 +57,12 @@ def connect(
         base_url: As of `Client`.
         publish: As of `Client`.
         durations: As of `Client`.
+        on_event: As of `Client`.
 
     Raises:
         InvalidInputError: There is no such vendor, or no key.
     """
-    return _CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish, durations=durations)
+    return _CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish, durations=durations, on_event=on_event)
 
 
 @boundary
@@ -71,10 +74,16 @@ def connect_async(  # noqa: PLR0913 - what a client takes
     publish: Callable[[Path], str] | None = None,
     transport: Transport = "httpx",
     durations: str | os.PathLike[str] | None = None,
+    on_event: Callable[[Event], object] | None = None,
 ) -> AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz:
     """Make an async client of the vendor with this name. See `connect`, and `AsyncClient` for `transport`."""
     return _ASYNC_CLIENTS[_known(vendor)](
-        api_key, base_url=base_url, publish=publish, transport=transport, durations=durations
+        api_key,
+        base_url=base_url,
+        publish=publish,
+        transport=transport,
+        durations=durations,
+        on_event=on_event,
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from photoenhance._drivers import AsyncDriver, Driver
+    from photoenhance._log import Event
     from photoenhance.vendor import RawClient, Vendor
 
 D = TypeVar("D", "Driver", "AsyncDriver")
@@ -56,6 +57,7 @@ class Session(Generic[D]):
     driver: D
     publish: Callable[[Path], Any] | None = None
     durations: Durations = attrs.field(factory=Durations)
+    on_event: Callable[[Event], object] | None = None
     clock: Callable[[], float] = time.monotonic
     board: Board = attrs.field(init=False, default=attrs.Factory(_board, takes_self=True))
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))

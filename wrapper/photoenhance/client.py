@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from photoenhance._flows import OnTimeout
+    from photoenhance._log import Event
     from photoenhance.images import ImageInput
     from photoenhance.vendor import Estimate, Look, Vendor, VendorInfo
 
@@ -60,19 +61,12 @@ class BaseClient(Bounded, Generic[R, D]):
         driver: D,
         api_key: str | Callable[[], str] | None,
         base_url: str | None,
-        publish: Callable[[Path], Any] | None,
-        durations: str | os.PathLike[str] | None,
+        **facts: Any,  # noqa: ANN401 - of `Session`, by name
     ) -> Session[D]:
         info = self.info
         key = _key(api_key, info)
-        url = _checked_base_url(
-            base_url if base_url is not None else os.environ.get(info.base_url_variable) or info.base_url
-        )
-        path = None if durations is None else Path(durations)
-        if path is not None and (not path.name or path.is_dir()):
-            raise InvalidInputError(f"durations={durations!r}: takes the name of a file.")
-        known = Durations(path)
-        return Session(self._vendor, key, url, driver, publish, known)
+        url = base_url if base_url is not None else os.environ.get(info.base_url_variable) or info.base_url
+        return Session(self._vendor, key, _checked_base_url(url), driver, **facts)
 
     def _check_batch(self, concurrency: int, options: Mapping[str, Any]) -> None:
         if whole(concurrency) != concurrency or concurrency < 1:
@@ -112,6 +106,8 @@ class Client(BaseClient[R, Driver]):
         publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only.
         durations: A file in which the client keeps how long jobs of each kind have taken (no more is said of them), so
             that the next client looks at the right time; by default a client knows what it has seen itself.
+        on_event: Is called with each `Event`, for metrics: requests, retries, looks, downloads, changes of state. It
+            should be quick; what it raises is logged, and no job is lost by it.
 
     Raises:
         InvalidInputError: There is no key, or the address is no URL.
@@ -124,8 +120,12 @@ class Client(BaseClient[R, Driver]):
         base_url: str | None = None,
         publish: Callable[[Path], str] | None = None,
         durations: str | os.PathLike[str] | None = None,
+        on_event: Callable[[Event], object] | None = None,
     ) -> None:
-        self._session = self._session_for(Driver(), api_key, base_url, publish, durations)
+        known = _durations(durations)
+        self._session = self._session_for(
+            Driver(), api_key, base_url, publish=publish, durations=known, on_event=on_event
+        )
 
     def job(self, job_id: str) -> Job:
         """A job by the vendor's name for it. Nothing is sent: `refresh`, `wait` and `result` do.
@@ -253,12 +253,13 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         transport: How requests are sent: "httpx", "http2" for HTTP/2, or "aiohttp" for very many at a time; the
             latter two are extras of those names.
         durations: A file in which the client keeps how long jobs have taken. See `Client`.
+        on_event: Is called with each `Event`, on the event loop. See `Client`.
 
     Raises:
         InvalidInputError: There is no key, or the address is no URL.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a client is made with
         self,
         api_key: str | Callable[[], str] | None = None,
         *,
@@ -266,8 +267,12 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         publish: Callable[[Path], str] | None = None,
         transport: Transport = "httpx",
         durations: str | os.PathLike[str] | None = None,
+        on_event: Callable[[Event], object] | None = None,
     ) -> None:
-        self._session = self._session_for(AsyncDriver(transport), api_key, base_url, publish, durations)
+        known = _durations(durations)
+        self._session = self._session_for(
+            AsyncDriver(transport), api_key, base_url, publish=publish, durations=known, on_event=on_event
+        )
 
     def job(self, job_id: str) -> AsyncJob:
         """A job by the vendor's name for it. See `Client.job`."""
@@ -378,6 +383,13 @@ def _key(given: str | Callable[[], str] | None, info: VendorInfo) -> str:
             f"The key for {info.title} holds characters that no key has: copy it again.", vendor=info.name
         )
     return key
+
+
+def _durations(given: str | os.PathLike[str] | None) -> Durations:
+    path = None if given is None else Path(given)
+    if path is not None and (not path.name or path.is_dir()):
+        raise InvalidInputError(f"durations={given!r}: takes the name of a file.")
+    return Durations(path)
 
 
 def _checked_base_url(url: object) -> str:
