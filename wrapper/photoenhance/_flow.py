@@ -8,9 +8,8 @@ the sync and the async client cannot drift apart: they run the same flows.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from email.message import Message
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
@@ -53,13 +52,10 @@ class Answer:
     @property
     def media_type(self) -> str:
         """The media type of the body, without its parameters, in lower case."""
-        message = Message()
-        message["content-type"] = self.headers.get("content-type", "")
-        return message.get_content_type() if self.headers.get("content-type") else ""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-@attrs.frozen
-class Partial:
+class Partial(NamedTuple):
     """The first part of a body that broke off, and the server's word for which body it was."""
 
     spool: Spool
@@ -103,29 +99,25 @@ class Exchange:
     """What came of the body before, if the request asks for the rest only."""
 
 
-@attrs.frozen
-class Sleep:
+class Sleep(NamedTuple):
     """Wait so many seconds."""
 
     seconds: float
 
 
-@attrs.frozen
-class Work:
+class Work(NamedTuple):
     """Call a function that blocks (files, images); the async driver does so in a thread."""
 
     function: Callable[[], object]
 
 
-@attrs.frozen
-class Notify:
+class Notify(NamedTuple):
     """Call the caller's own function; one that gives back an awaitable is awaited by the async driver."""
 
     function: Callable[[], object]
 
 
-@attrs.frozen
-class Acquire:
+class Acquire(NamedTuple):
     """Wait for a lock of the driver's kind, and say whether it was had in time; the flow releases it."""
 
     lock: Any

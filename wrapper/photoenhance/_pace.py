@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import random
-import secrets
+import os
 import threading
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -43,6 +42,8 @@ def next_pause(info: VendorInfo, elapsed: float, left: float | None) -> float:
 
 def backoff(attempt: int) -> float:
     """How long to wait before a request is repeated: with full jitter, so that clients do not return in step."""
+    import random  # noqa: PLC0415 - nothing else of this needs it
+
     return random.uniform(0, min(LONGEST_BACKOFF, 0.5 * 2**attempt))  # noqa: S311 - no secret hangs on it
 
 
@@ -76,7 +77,7 @@ class Durations:
     def keep(self) -> None:
         """Write them down, where a path was given; without them, jobs are looked at more often, and that is all."""
         if self.path is not None:
-            part = self.path.with_name(f".{secrets.token_hex(8)}.part")
+            part = self.path.with_name(f".{os.urandom(8).hex()}.part")
             try:
                 part.write_text(json.dumps(self._known))
                 part.replace(self.path)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
-import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +53,8 @@ def write(spool: Spool, path: Path) -> None:
     Raises:
         DownloadError: It cannot be written.
     """
+    import shutil  # noqa: PLC0415 - slow to load, and not needed before
+
     try:
         path = Path(os.path.realpath(path))  # what a link leads to is replaced, not the link
         mode = path.stat().st_mode if path.exists() else None
@@ -107,6 +107,8 @@ def check_writable(wanted: str | os.PathLike[str]) -> None:
     Raises:
         InvalidInputError: It cannot.
     """
+    import tempfile  # noqa: PLC0415 - as above
+
     folder = Path(wanted) if is_folder(wanted) else Path(wanted).parent
     for parent in (folder, *folder.parents):
         if parent.exists():

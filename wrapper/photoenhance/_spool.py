@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import tempfile
 import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -26,6 +25,8 @@ class Spool:
         self.movable = folder is not None
         self._moved: tuple[int, ...] | None = None
         if folder is None:
+            import tempfile  # noqa: PLC0415 - slow to load, and not needed before
+
             descriptor, name = tempfile.mkstemp(prefix="photoenhance-", suffix=suffix)
             os.close(descriptor)
             self.path = Path(name)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from dateutil import parser
 
 from photoenhance._models import number
 
@@ -30,8 +27,19 @@ def moment(value: object) -> datetime | None:
 
 @lru_cache(maxsize=64)  # a list of many jobs is one answer, with one date
 def _parsed(value: str) -> datetime:
-    parsed = parser.parse(value, tzinfos=_offset)
+    try:
+        parsed = _http_date(value) if value[3:5] == ", " and value.endswith(" GMT") else datetime.fromisoformat(value)
+    except ValueError:
+        from dateutil import parser  # noqa: PLC0415 - slow to load, and not needed for what documents and HTTP say
+
+        parsed = parser.parse(value, tzinfos=_offset)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _http_date(value: str) -> datetime:
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - httpx has loaded it by then, and not before
+
+    return parsedate_to_datetime(value)
 
 
 def _offset(name: str | None, offset: int | None) -> int:
@@ -67,6 +75,6 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     except ValueError:
         pass
     try:
-        return max(0.0, seconds_until(parsedate_to_datetime(value), headers))
+        return max(0.0, seconds_until(_http_date(value), headers))
     except (ValueError, OverflowError):
         return None

@@ -30,9 +30,10 @@ All of them pickle and copy; the job of an unpickled error is detached from its 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
-
+TYPE_CHECKING = False  # see the package's
 if TYPE_CHECKING:
+    from typing import Any, Self
+
     from photoenhance.jobs import AsyncJob, Job
 
 __all__ = [

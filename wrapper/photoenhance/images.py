@@ -9,9 +9,8 @@ import base64
 import binascii
 import io
 import os
-import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self, TypeAlias, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, Self, TypeAlias, cast, runtime_checkable
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import attrs
@@ -41,8 +40,7 @@ ImageInput: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview
 """A path, an http(s) URL, a data URI, bytes, a binary file object, or a Pillow image."""
 
 
-@attrs.frozen
-class Format:
+class Format(NamedTuple):
     """An image format: how it is called, sent and saved."""
 
     name: str
@@ -236,6 +234,8 @@ def _from_bytes(data: bytes, name: str = "image") -> LocalImage:
 
 
 def _from_file_object(file: BinaryIO) -> LocalImage:
+    import shutil  # noqa: PLC0415 - slow to load, and not needed for files that have a path
+
     # A copy: what is sent must not change while it is sent, and a retry must be able to send it again.
     name = getattr(file, "name", None)
     name = Path(name).name if isinstance(name, str) else "image"

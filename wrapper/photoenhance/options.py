@@ -6,7 +6,6 @@ is refused here, with the nearest one that it has.
 
 from __future__ import annotations
 
-import difflib
 import reprlib
 from typing import TYPE_CHECKING, Any, cast
 
@@ -70,8 +69,14 @@ def unknown(name: str, names: Iterable[str], vendor: str) -> str:
 def nearest(name: str, names: Iterable[str]) -> str:
     """End a message about an unknown name: with the nearest one there is, or with all."""
     known = sorted(names)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return f": did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}."
+    near = _nearest(name, known, cutoff=0.5)
+    return f": did you mean {near!r}?" if near else f"; there are: {', '.join(known)}."
+
+
+def _nearest(word: str, words: list[str], *, cutoff: float) -> str | None:
+    import difflib  # noqa: PLC0415 - only for messages
+
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=cutoff)), None)
 
 
 def complaint(value: object, field: Field) -> str | None:
@@ -81,10 +86,8 @@ def complaint(value: object, field: Field) -> str | None:
     if field.item_types and not all(any(_is(item, kind) for kind in field.item_types) for item in _items(value)):
         return f"takes a list of which each item is {_a(field.item_types)}."
     if field.enum is not None and value not in field.enum:
-        near = difflib.get_close_matches(str(value), [str(v) for v in field.enum], n=1)
-        return f"takes one of {', '.join(repr(v) for v in field.enum)}" + (
-            f"; nearest is {near[0]!r}." if near else "."
-        )
+        near = _nearest(str(value), [str(v) for v in field.enum], cutoff=0.6)
+        return f"takes one of {', '.join(repr(v) for v in field.enum)}" + (f"; nearest is {near!r}." if near else ".")
     if isinstance(value, int | float):
         return _outside(value, field.minimum, field.maximum, "")
     if isinstance(value, str):

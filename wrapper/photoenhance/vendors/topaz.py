@@ -5,7 +5,7 @@ The model decides between the vendor's two kinds of enhancement, which take diff
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import TYPE_CHECKING, Any, Unpack
 from uuid import UUID
 
@@ -124,7 +124,7 @@ class TopazVendor(Vendor):
             _check_pixels(local, options, synchronous=synchronous)
             # A name of its own finds the job again in the status list, should the answer be lost.
             stem, dot, suffix = local.name.rpartition(".")
-            name = f"{stem}.{secrets.token_hex(4)}{dot}{suffix}"
+            name = f"{stem}.{os.urandom(4).hex()}{dot}{suffix}"
             file = File(local.file, name, local.format.media_type)
             if synchronous:
                 kwargs = post_enhance_sync.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
