@@ -10,7 +10,7 @@ from typing import Any
 
 import photoenhance
 import pytest
-from photoenhance import UnsupportedError
+from photoenhance import NotFoundError, UnsupportedError
 from photoenhance.sandbox import Sandbox
 
 from tests.wrapper.server import Server, says, shows
@@ -115,6 +115,20 @@ def test_a_job_id_stays_within_its_path(vendor: str, job_id: str, server: Server
         assert request.path.startswith(above)
         assert "/" not in request.path.removeprefix(above)
         assert "?" not in request.path
+
+
+@pytest.mark.parametrize("vendor", GOLDEN)
+def test_a_job_of_another_account_is_refused_clearly(
+    vendor: str, connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
+) -> None:
+    token = run(connect(vendor).submit(photo)).token
+    with Sandbox() as other:  # of which this job is none
+        stranger = connect(vendor, api_key=other.api_key, base_url=other.url(vendor))
+        with pytest.raises(NotFoundError) as caught:
+            run(stranger.resume(token).result())
+    assert any("account" in note for note in caught.value.__notes__)
+    assert caught.value.job is not None
+    assert caught.value.job.token == token
 
 
 def test_no_secret_is_in_a_token(

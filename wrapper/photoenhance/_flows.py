@@ -108,7 +108,11 @@ def refresh(call: Call, job: Record) -> Flow[None]:
 
 def _look(call: Call, job: Record, ask: Callable[[Call, str], Flow[Look]]) -> Flow[None]:
     if not job.state.finished:
-        look = yield from ask(call, job.id)
+        try:
+            look = yield from ask(call, job.id)
+        except NotFoundError as error:
+            error.add_note("The vendor keeps jobs for a time only, and shows them to the account that submitted them.")
+            raise
         _take_in(call, job, look)
 
 
