@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from photoenhance import (
     VendorError,
 )
 
-from tests.wrapper.server import Reply, Server, page, says
+from tests.wrapper.server import DROPPED, Reply, Server, leads, page, says
 
 SPECS = Path(__file__).parents[2] / "specs"
 VENDORS = ("autoenhance", "phota", "picwish", "tensorpix", "topaz")
@@ -508,10 +509,41 @@ def test_an_unreadable_success_of_a_paid_request(
 @pytest.mark.parametrize("vendor", ["topaz", "picwish", "autoenhance"])
 @pytest.mark.parametrize("reply", [each for each in UNREADABLE if each.id != "no fields"])
 def test_an_unreadable_success_of_a_free_request(vendor: str, reply: Reply, fail: Callable[..., Any]) -> None:
-    error = fail(vendor, Action(lambda client, run, _: run(client.job(JOB).refresh())), reply)
+    look = Action(lambda client, run, _: run(client.job(JOB).refresh()))
+    error = fail(vendor, look, reply.with_headers(x_request_id="request-of-the-header"))
     assert type(error) is UnexpectedResponseError
     assert named(error) == JOB
     assert not error.maybe_billed
+    assert error.request_id == "request-of-the-header"
+    assert str(reply.status) in str(error)
+    assert reply.headers.get("content-type", "no content type") in str(error)
+
+
+@pytest.mark.parametrize("link", [None, ""])
+def test_a_link_that_is_none_is_not_paid_for(
+    link: str | None, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    server.reply(says({"process_id": JOB, "status": "Completed"}), says({"download_url": link}))
+    with pytest.raises(UnexpectedResponseError) as caught:
+        run(connect("topaz").job(JOB).result())
+    assert not caught.value.maybe_billed
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(DROPPED, id="dropped"),
+        pytest.param(page(200), id="page"),
+        pytest.param(Reply(status=400), id="400"),
+        pytest.param(Reply(status=503), id="503"),
+        pytest.param(leads("/round"), id="redirects"),
+        pytest.param(leads("ftp://example.com/"), id="redirect to nowhere"),
+    ],
+)
+def test_an_error_of_no_job_names_the_vendor(reply: Reply, fail: Callable[..., Any]) -> None:
+    error = fail("topaz", ACTIONS["topaz", "getAllStatuses"], reply)
+    assert error.vendor == "topaz"
+    assert error.job is None
 
 
 @pytest.mark.parametrize(
@@ -556,8 +588,9 @@ def test_the_older_words_of_autoenhance(
 def test_topaz_names_the_job_in_a_header_only(
     connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, photo: Path
 ) -> None:
-    server.reply(says({"eta": None}, x_process_id=JOB))
-    assert run(connect("topaz").submit(photo)).id == JOB
+    server.reply(says({"eta": None}, x_process_id=JOB, x_eta="1617220000"))
+    job = run(connect("topaz").submit(photo))
+    assert (job.id, job.eta) == (JOB, datetime(2021, 3, 31, 19, 46, 40, tzinfo=UTC))
 
 
 def test_a_look_that_names_another_job_in_a_header(

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from photoenhance._pace import Durations, Pacer
+from photoenhance import VENDORS
+from photoenhance._pace import Durations, Pacer, backoff, next_pause
 from photoenhance.sandbox import Sandbox
 
 from tests.wrapper.server import Server, says
@@ -75,6 +76,59 @@ def test_a_client_slows_down_for_a_vendor_that_refuses(connect: Callable[..., An
     assert len(server.received) == 3
 
 
+def test_repeats_are_spread_over_a_time_that_doubles() -> None:
+    for attempt, longest in enumerate([1, 2, 4, 8, 8], start=1):
+        pauses = [backoff(attempt) for _ in range(200)]
+        assert 0 <= min(pauses) < longest / 4
+        assert longest * 3 / 4 < max(pauses) <= longest
+
+
+# How often a job is looked at
+
+LEAST = VENDORS["topaz"].least_pause
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "pause"), [(0, LEAST), (5, LEAST), (25, 2), (50, 4), (75, 6), (1_000, 6)]
+)  # clamp(0.08 * elapsed, 0.4, 6), as in test_waiting.py
+def test_without_an_estimate_the_pauses_grow(elapsed: float, pause: float) -> None:
+    assert next_pause(VENDORS["topaz"], elapsed, None) == pytest.approx(pause)
+
+
+@pytest.mark.parametrize("left", [5, 10, 100, 150])
+def test_looks_come_closer_to_the_end_by_two_fifths(left: float) -> None:
+    assert next_pause(VENDORS["topaz"], 1, left) == pytest.approx(left * 2 / 5, abs=0.01)
+
+
+def test_the_quiet_before_an_end_that_is_far_off_is_not_longer_than_a_minute() -> None:
+    assert next_pause(VENDORS["topaz"], 0, 100_000) == 60
+
+
+@pytest.mark.parametrize("left", [0.05, 0.2, 0.4])
+def test_the_last_look_is_just_after_the_end(left: float) -> None:
+    assert left < next_pause(VENDORS["topaz"], 10, left) <= left + 0.2
+
+
+@pytest.mark.parametrize("whole", [24, 120, 600])
+def test_just_before_the_end_there_is_no_flurry(whole: float) -> None:
+    left, pauses = 0.2 * whole, list[float]()
+    while left > 0:
+        pauses.append(next_pause(VENDORS["topaz"], whole - left, left))
+        left -= pauses[-1]
+    *others, _ = pauses
+    assert len(pauses) <= 8
+    assert min(others) >= min(0.02 * whole, 5)
+
+
+def test_after_the_expected_end_the_pauses_grow() -> None:
+    overdue = [next_pause(VENDORS["topaz"], 10 + past, -past) for past in (0, 1, 10, 30, 50, 100, 1_000)]
+    assert overdue[0] == overdue[1] == LEAST
+    assert overdue == sorted(overdue)
+    assert overdue[3] == pytest.approx(3)  # a tenth of what it is late by, so that it is never noticed much too late
+    assert overdue[-1] == 6
+    assert next_pause(VENDORS["topaz"], 100, 0) == pytest.approx(3)  # nor in a flurry, after a long job
+
+
 # How long jobs take
 
 
@@ -84,6 +138,13 @@ def test_of_very_many_kinds_the_oldest_are_forgotten() -> None:
         durations.learn(str(kind), 10.0)
     durations.learn("299", 20.0)
     assert [durations.expected(str(kind)) for kind in (0, 298, 299)] == [None, 10.0, 14.0]
+
+
+def test_only_durations_are_taken_from_a_file(tmp_path: Path) -> None:
+    kept = tmp_path / "durations.json"
+    kept.write_text('{"a": 0.0, "b": 0.5, "c": -1.0, "d": Infinity, "e": NaN, "f": "1.0", "g": null, "h": true}')
+    durations = Durations(kept)
+    assert {kind: durations.expected(kind) for kind in "abcdefgh"} == {**dict.fromkeys("cdefgh"), "a": 0, "b": 0.5}
 
 
 def looks(client: Any, sandbox: Sandbox, run: Callable[[Any], Any], thumbnail: Path, **options: Any) -> int:  # noqa: ANN401 - a vendor's

@@ -220,9 +220,10 @@ def test_private_addresses_are_for_private_vendors_only(elsewhere: Server) -> No
     elsewhere.reply(says({}))
     with TensorPix("the-key", base_url="https://tensorpix.example") as tensorpix:
         session = tensorpix._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
-        with pytest.raises(DownloadError):
+        with pytest.raises(DownloadError) as caught:
             session.driver.run(session.call(5).download(elsewhere.url("metadata")))
     assert elsewhere.received == []
+    assert (caught.value.vendor, caught.value.retryable) == ("tensorpix", False)
 
 
 # The sandbox's storage refuses keys, as real storage does: that its results arrive shows that none was sent.

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from photoenhance import (
+    VENDORS,
     PhotoEnhanceError,
     RateLimitError,
     ServerError,
@@ -104,7 +105,7 @@ def test_a_paid_request_that_may_be_running_is_not_sent_again(
     vendor: str, reply: Reply, pay: Callable[..., Any], server: Server
 ) -> None:
     server.reply(reply)
-    with pytest.raises(SubmitOutcomeUnknownError) as caught:
+    with pytest.raises(SubmitOutcomeUnknownError, match=r"may be running .*, and may charge it: (?!None)\w") as caught:
         pay(vendor, server)
     assert caught.value.maybe_billed
     assert not caught.value.retryable
@@ -172,7 +173,7 @@ def test_a_paid_request_that_never_left_is_sent_again(vendor: str, pay: Callable
 @pytest.mark.parametrize("vendor", NOT_IDEMPOTENT)
 def test_nobody_is_there(vendor: str, pay: Callable[..., Any], clock: Clock) -> None:
     server = Server()
-    with pytest.raises(TransportError) as caught:
+    with pytest.raises(TransportError, match=f"^{VENDORS[vendor].title} gave no answer: (?!None).") as caught:
         pay(vendor, server)
     server.stop()
     assert type(caught.value) is TransportError

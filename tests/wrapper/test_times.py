@@ -1,9 +1,15 @@
-"""Points in time, in all the forms that vendors and servers write."""
+"""Points in time, in all the forms that vendors and servers write, and the time that several calls share."""
 
+import math
 from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from photoenhance._time import moment
+from photoenhance import _time
+from photoenhance._time import countdown, moment
+
+from tests.wrapper.virtual_time import Clock
 
 NOON = datetime(2024, 2, 29, 12, tzinfo=UTC)
 
@@ -39,3 +45,18 @@ def test_a_time_keeps_its_zone() -> None:
 @pytest.mark.parametrize("written", ["", "soon", "Thu, 99 Feb 2024 12:00:00 GMT", 1e300, True, None, [], "9" * 30])
 def test_what_is_none(written: object) -> None:
     assert moment(written) is None
+
+
+def test_calls_that_share_a_timeout_share_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    monkeypatch.setattr(_time, "time", SimpleNamespace(monotonic=clock))
+    left = countdown(10)
+    clock.sleep(4)
+    assert left() == 6
+    clock.sleep(7)
+    assert 0 < (left() or 0) <= 0.1  # no call takes a timeout of nothing: so much, and it notices at once
+
+
+@pytest.mark.parametrize("timeout", [None, 0, -1, True, "soon", math.nan])
+def test_what_is_no_timeout_is_left_to_the_call(timeout: Any) -> None:  # noqa: ANN401 - as wrong as can be
+    assert countdown(timeout)() is timeout
