@@ -35,7 +35,7 @@ def test_what_is_not_loaded_before_it_is_used(program: str) -> None:
 # On a simulated clock: jobs of 90 to 150 s, which all wait at once.
 
 
-@pytest.mark.parametrize("number", [10, 300])
+@pytest.mark.parametrize("number", [10, 300, 1000])
 def test_status_requests_do_not_grow_with_the_jobs(number: int) -> None:
     vendor, delays = together("topaz", number)
     assert len(vendor.looks) <= 150 + max(delays)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from photoenhance._flow import Acquire
+from photoenhance._flow import Acquire, sleep
 from photoenhance._log import logger
 from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
     from photoenhance._call import Call
     from photoenhance._flow import Flow
+    from photoenhance._record import Record
     from photoenhance.vendor import Look
 
 CROWD = 4  # jobs that wait together before the list is cheaper than a look at each
 TICK, LONGEST_TICK = 1.0, 5.0  # seconds for which a list is good
+MOMENT = 0.01  # by which clocks and sleeps may be off
 WITHOUT = 30.0  # seconds for which jobs are looked at one by one after a list has failed
 
 
@@ -28,36 +30,38 @@ class Board:
     def __init__(self, lock: Any) -> None:  # noqa: ANN401 - of the driver's kind
         """Empty; the lock lets one of many waiting jobs ask for all."""
         self._lock = lock
-        self._looks: dict[str | None, Look] = {}
-        self._taken_at = float("-inf")
-        self._tick = TICK
+        self._looks: dict[str | None, Look] | None = None
+        self._asked_at = self._good_until = float("-inf")
         self.waiting: set[object] = set()
         """One for each job that is waited for."""
 
-    def look(self, call: Call, job_id: str) -> Flow[Look]:
+    def look(self, call: Call, job: Record) -> Flow[Look]:
         """How a job stands: as the list has it, or by a look of its own."""
         if len(self.waiting) >= CROWD and "list" in call.vendor.info.features:
             yield from self._refresh(call)
-            if job_id in self._looks:
-                return self._looks[job_id]
-        return (yield from call.vendor.look(call, job_id))
+            if self._looks is not None and job.submitted_at is not None and job.submitted_at > self._asked_at:
+                # It is newer than the list; the next one will have it.
+                yield from sleep(min(self._good_until - call.deadline.now, call.deadline.left))
+                yield from self._refresh(call)
+            if self._looks is not None and job.id in self._looks:
+                return self._looks[job.id]
+        return (yield from call.vendor.look(call, job.id))
 
     def _refresh(self, call: Call) -> Flow[None]:
         if not (yield Acquire(self._lock, call.deadline.left)):
             return
         try:
             began = call.deadline.now
-            if began - self._taken_at >= self._tick:
-                self._looks = {}
+            if began + MOMENT >= self._good_until:
+                self._asked_at, self._looks = began, None
                 try:
                     looks = yield from call.vendor.looks(call)
                     self._looks = {look.id: look for look in looks}
+                    # A long list takes long to send and read: it is then good for longer.
+                    tick = min(max(TICK, 4 * (call.deadline.now - began)), LONGEST_TICK)
                 except PhotoEnhanceError as error:
                     logger.debug("%s: the list of jobs brought %s", call.name, type(error).__name__)
-                    self._tick = WITHOUT
-                else:
-                    # A long list takes long to send and read: it is then good for longer.
-                    self._tick = min(max(TICK, 4 * (call.deadline.now - began)), LONGEST_TICK)
-                self._taken_at = call.deadline.now
+                    tick = WITHOUT
+                self._good_until = call.deadline.now + tick
         finally:
             self._lock.release()

@@ -9,6 +9,7 @@ import attrs
 
 from photoenhance._flow import Acquire, notify, sleep, work
 from photoenhance._log import logger
+from photoenhance._models import shortened
 from photoenhance._pace import kind_of, next_pause
 from photoenhance.errors import (
     ConflictError,
@@ -20,6 +21,7 @@ from photoenhance.errors import (
     RateLimitError,
     ResultExpiredError,
     ServerError,
+    SubmitOutcomeUnknownError,
     TransportError,
     UnexpectedResponseError,
 )
@@ -44,6 +46,11 @@ CANCEL_GRACE = 5.0  # seconds that cancelling may take once the deadline has pas
 PASSING = (TransportError, RateLimitError, ServerError, UnexpectedResponseError)
 
 
+def is_id(text: str) -> bool:
+    """Whether a request can ask for a job by this name: dots alone lead elsewhere, half a surrogate pair nowhere."""
+    return text not in {"", ".", ".."} and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Record) -> Flow[None]:
     """Send an image, and fill in the job that it becomes."""
     # Of thousands of images at a time, only so many are open as can be sent.
@@ -54,6 +61,12 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Recor
     finally:
         call.session.places.release()
     job.id = look.id or job.id
+    if look.outcome is None and not is_id(job.id):
+        raise SubmitOutcomeUnknownError(
+            f"{call.vendor.info.title} may be running this paid request, and may charge it: no job can be found again "
+            f"by the name that it gave to this one, {shortened(job.id)!r}.",
+            vendor=call.name,
+        )
     _take_in(call, job, look)
     job.kind = kind_of(options, job.megapixels)
     job.submitted_at = call.deadline.now
@@ -99,17 +112,21 @@ def timed_out(job: Record, call: Call) -> JobTimeoutError:
 def refresh(call: Call, job: Record) -> Flow[None]:
     """Look at a job once."""
     try:
-        yield from _look(call, job, call.vendor.look)
+        yield from _look(call, job, _alone)
     except TransportError:
         if call.deadline.left:
             raise
         raise timed_out(job, call) from None
 
 
-def _look(call: Call, job: Record, ask: Callable[[Call, str], Flow[Look]]) -> Flow[None]:
+def _alone(call: Call, job: Record) -> Flow[Look]:
+    return call.vendor.look(call, job.id)
+
+
+def _look(call: Call, job: Record, ask: Callable[[Call, Record], Flow[Look]]) -> Flow[None]:
     if not job.state.finished:
         try:
-            look = yield from ask(call, job.id)
+            look = yield from ask(call, job)
         except NotFoundError as error:
             error.add_note("The vendor keeps jobs for a time only, and shows them to the account that submitted them.")
             raise
@@ -244,7 +261,7 @@ def cancel(call: Call, job: Record) -> Flow[None]:
     except ConflictError as error:
         # It may be cancelled already, by a request whose answer was lost.
         with contextlib.suppress(PhotoEnhanceError):
-            yield from _look(call, job, call.vendor.look)
+            yield from _look(call, job, _alone)
         if job.state is not JobState.CANCELLED:
             raise error from None
     job.state = JobState.CANCELLED
@@ -273,6 +290,9 @@ def _renewed(call: Call, image: Picture, job: Record, error: ResultExpiredError)
         outcome = yield from call.vendor.fetch(call, job.id, job.settings)
     except NotFoundError:
         raise error from None
+    except PhotoEnhanceError as refused:
+        refused.maybe_billed = True  # as of all that keeps a result back: it has been paid for
+        raise
     link = outcome.images[image.index]
     if not isinstance(link, Link):
         raise error
