@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
-from photoenhance._boundary import bare
+from photoenhance._boundary import bare, boundary, theirs
 from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Enhanced(Generic[R]):
     result: R | None
     error: PhotoEnhanceError | None
 
+    @boundary
     def unwrap(self) -> R:
         """The result.
 
@@ -54,12 +55,12 @@ class Enhanced(Generic[R]):
 
 def _until_it_fails(images: Iterable[ImageInput]) -> tuple[Callable[[], Any], list[Exception]]:
     """Take images one by one; where that fails, what is in flight, and may be paid, is waited for first."""
-    waiting = iter(images)
+    waiting = theirs(iter, images)
     failure: list[Exception] = []
 
     def taken() -> Any:  # noqa: ANN401 - an image, or the end
         try:
-            return END if failure else next(waiting, END)
+            return END if failure else theirs(next, waiting, END)
         except Exception as error:  # noqa: BLE001 - whatever the caller's own code raises
             failure.append(error)
             return END
@@ -67,6 +68,7 @@ def _until_it_fails(images: Iterable[ImageInput]) -> tuple[Callable[[], Any], li
     return taken, failure
 
 
+@boundary
 def in_threads(
     images: Iterable[ImageInput],
     concurrency: int,
@@ -81,7 +83,8 @@ def in_threads(
         try:
             done.put(Enhanced(image, enhance(image, leave), None))
         except PhotoEnhanceError as error:
-            done.put(Enhanced(image, None, bare(error)))
+            bare(error)
+            done.put(Enhanced(image, None, error))
         except BaseException as error:  # noqa: BLE001 - raised again where the batch is read
             done.put(error)
 
@@ -111,6 +114,7 @@ def in_threads(
             thread.join()
 
 
+@boundary
 async def in_tasks(
     images: Iterable[ImageInput], concurrency: int, enhance: Callable[[ImageInput], Awaitable[R]]
 ) -> AsyncIterator[Enhanced[R]]:
@@ -123,7 +127,8 @@ async def in_tasks(
         try:
             done.put_nowait(Enhanced(image, await enhance(image), None))
         except PhotoEnhanceError as error:
-            done.put_nowait(Enhanced(image, None, bare(error)))
+            bare(error)
+            done.put_nowait(Enhanced(image, None, error))
         except BaseException as error:  # noqa: BLE001 - raised again where the batch is read
             done.put_nowait(error)
 

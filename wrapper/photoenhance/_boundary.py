@@ -1,28 +1,63 @@
 """Where errors leave the package: without the frames that they came through.
 
 The locals of a frame hold keys, signed URLs and whole images, and error reporters print them. So what is public
-lets its errors out bare: with no cause, no context, and no frame of ours that has an argument in it.
+lets every exception out bare, be it a `KeyboardInterrupt`: with no cause, no context, and no frame of ours that has
+an argument in it. What the caller's own code raised keeps the caller's own frames.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
+from collections.abc import AsyncIterator, Awaitable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncGenerator, Callable, Iterator
+    from types import TracebackType
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+CALLERS = {"copyfileobj": "read", "_from_pillow": "save"}  # of an image that is a file or Pillow's
 
-def bare(error: PhotoEnhanceError) -> PhotoEnhanceError:
-    """Strip what an error drags along."""
+
+def theirs(function: Callable[..., T], *args: Any) -> T:  # noqa: ANN401 - the function's own arguments
+    """Call what is the caller's: the frames from here on stay with what it raises."""
+    return function(*args)
+
+
+async def theirs_awaited(function: Callable[[], object]) -> object:
+    """Call what is the caller's, and await it where it can be."""
+    value = function()
+    return await cast("Awaitable[object]", value) if isinstance(value, Awaitable) else value
+
+
+def bare(error: BaseException) -> None:
+    """Strip what an error drags along, in the function that has caught it."""
+    trace = error.__traceback__ and error.__traceback__.tb_next
+    passed: list[str] = []
+    while trace and not _leads_out(trace):
+        code = trace.tb_frame.f_code
+        passed.append(f"{code.co_filename}:{trace.tb_lineno} in {code.co_qualname}")
+        trace = trace.tb_next
+    error.__traceback__ = trace and trace.tb_next
+    if trace is not None:
+        return  # it has its cause from where its frames are
     error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
+    if passed and isinstance(error, Exception) and not isinstance(error, PhotoEnhanceError):  # it seems a bug of ours
+        error.add_note("Left out, for their variables may hold secrets: " + ", ".join(passed))
+    if isinstance(error, BaseExceptionGroup):
+        for each in cast("BaseExceptionGroup[BaseException]", error).exceptions:
+            bare(each)
+
+
+def _leads_out(trace: TracebackType) -> bool:
+    """Whether what follows is the caller's, or has come through a boundary already."""
+    called = trace.tb_next and trace.tb_next.tb_frame.f_code.co_name
+    return trace.tb_frame.f_globals is globals() or called == CALLERS.get(trace.tb_frame.f_code.co_name, "")
 
 
 def boundary(function: Callable[P, T]) -> Callable[P, T]:
@@ -39,16 +74,18 @@ def boundary(function: Callable[P, T]) -> Callable[P, T]:
     return functools.wraps(function)(cast("Callable[P, T]", wrapped))
 
 
-# In each, the arguments go before the error does: the frame that stays has nothing to show.
+# In each, the arguments go before the error does: the frame that stays has nothing to show. It does stay, for by it
+# `bare` knows further out that all is done; a mere `raise` would leave it out.
 
 
 def _of_function(function: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - those of the function
         try:
             return function(*args, **kwargs)
-        except PhotoEnhanceError as error:
+        except BaseException as error:
             del args, kwargs
-            raise bare(error) from None
+            bare(error)
+            raise error  # noqa: TRY201 - as above
 
     return run
 
@@ -57,9 +94,10 @@ def _of_coroutine(function: Callable[..., Any]) -> Callable[..., Any]:
     async def run(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - as above
         try:
             return await function(*args, **kwargs)
-        except PhotoEnhanceError as error:
+        except BaseException as error:
             del args, kwargs
-            raise bare(error) from None
+            bare(error)
+            raise error  # noqa: TRY201 - as above
 
     return run
 
@@ -68,31 +106,40 @@ def _of_generator(function: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Iterator[object]:  # noqa: ANN401 - as above
         try:
             yield from function(*args, **kwargs)
-        except PhotoEnhanceError as error:
+        except BaseException as error:
             del args, kwargs
-            raise bare(error) from None
+            bare(error)
+            raise error  # noqa: TRY201 - as above
 
     return run
 
 
 def _of_async_generator(function: Callable[..., Any]) -> Callable[..., Any]:
-    async def run(*args: Any, **kwargs: Any) -> AsyncIterator[object]:  # noqa: ANN401 - as above
-        try:
-            async for item in function(*args, **kwargs):
-                yield item
-        except PhotoEnhanceError as error:
-            del args, kwargs
-            raise bare(error) from None
+    return _of_function(lambda *args, **kwargs: _Items(function(*args, **kwargs)))
 
-    return run
+
+class _Items(AsyncIterator[object]):
+    """What an async generator gives; no generator itself, for an event loop that ends closes all at the same time."""
+
+    def __init__(self, generator: AsyncGenerator[object]) -> None:
+        self._next = _of_coroutine(generator.__anext__)
+        self.aclose = _of_coroutine(generator.aclose)
+
+    def __anext__(self) -> Awaitable[object]:
+        return cast("Awaitable[object]", self._next())
 
 
 class Bounded:
-    """A class whose public methods, and those of the classes made from it, are boundaries."""
+    """A class whose public methods, and those of the classes made from it here, are boundaries."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - as of any class
         """Wrap what the class itself defines; what it inherits is wrapped already."""
         super().__init_subclass__(**kwargs)
+        if not cls.__module__.startswith(f"{__package__}."):  # the frames of a caller's own class are the caller's
+            return
         for name, member in list(vars(cls).items()):
-            if inspect.isfunction(member) and (name == "__init__" or not name.startswith("_")):
+            public = not name.startswith("_") or name.endswith("_")
+            if inspect.isfunction(member) and public:
                 setattr(cls, name, boundary(member))
+            elif isinstance(member, property) and member.fget:
+                setattr(cls, name, property(boundary(member.fget)))

@@ -7,9 +7,9 @@ import importlib.util
 import os
 import threading
 import weakref
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
+from photoenhance._boundary import theirs, theirs_awaited
 from photoenhance._flow import Acquire, Exchange, Notify, Sleep, Step, Work
 from photoenhance.errors import InvalidInputError
 
@@ -84,7 +84,7 @@ class Driver:
             case Work(function):
                 return function()
             case Notify(function):
-                return function()
+                return theirs(function)
             case Acquire(lock, timeout):
                 return lock.acquire(timeout=timeout)
 
@@ -165,8 +165,7 @@ class AsyncDriver:
             case Work(function):
                 return await in_thread(function)
             case Notify(function):
-                value = function()
-                return await cast("Awaitable[object]", value) if isinstance(value, Awaitable) else value
+                return await theirs_awaited(function)
             case Acquire(lock, timeout):
                 self._stay()
                 try:

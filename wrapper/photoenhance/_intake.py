@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from photoenhance import images
+from photoenhance._boundary import theirs
 from photoenhance._flow import work
 from photoenhance.errors import DownloadError, InvalidInputError
 
@@ -61,7 +62,7 @@ def published(call: Call, image: LocalImage) -> Flow[str]:
             f"puts a file somewhere public and returns its URL.",
             vendor=call.name,
         )
-    url = yield from work(call.session.publish, image.path)
+    url = yield from work(theirs, call.session.publish, image.path)
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise InvalidInputError("publish= must return an http(s) URL.", vendor=call.name)
     if call.job is not None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from photoenhance import _flows
 from photoenhance._batch import Enhanced, in_tasks, in_threads
-from photoenhance._boundary import Bounded
+from photoenhance._boundary import Bounded, theirs
 from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._models import whole
 from photoenhance._pace import Durations
@@ -369,7 +369,7 @@ def _checked_id(job_id: object, info: VendorInfo) -> str:
 
 
 def _key(given: str | Callable[[], str] | None, info: VendorInfo) -> str:
-    found: Any = given() if callable(given) else given
+    found: Any = theirs(given) if callable(given) else given
     if not isinstance(found, str | None):
         raise InvalidInputError(f"A key is a text, not {type(found).__name__}.", vendor=info.name)
     key = (os.environ.get(info.key_variable, "") if found is None else found).strip()
