@@ -470,6 +470,7 @@ def test_phota_moderation_is_an_invalid_request(fail: Callable[..., Any]) -> Non
     assert isinstance(error, ContentModerationError)
     assert isinstance(error, InvalidRequestError)
     assert (error.code, error.message, error.request_id) == ("CONTENT_MODERATION", "Not this.", "r-1")
+    assert str(error) == "Phota: Not this. [CONTENT_MODERATION]"
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -477,7 +478,19 @@ def test_a_refused_key_without_a_body(status: int, fail: Callable[..., Any]) -> 
     error = fail("phota", ACTIONS["phota", "enhance_v1_phota_enhance_post"], Reply(status=status))
     assert type(error) is BY_STATUS[status]
     assert error.message == ""
-    assert str(status) in str(error)
+    assert str(error) == f"Phota: HTTP {status}"
+
+
+def test_a_refusal_that_quotes_a_signed_address(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    signed = f"{SOURCE}?signature=planted"
+    server.reply(says({"status": 400, "message": f"could not fetch {signed}"}, 400))
+    with pytest.raises(InvalidRequestError, match="could not fetch") as caught:
+        run(connect("picwish").submit(signed))
+    assert b"could not fetch" in caught.value.body
+    assert b"planted" not in caught.value.body
+    assert "planted" not in caught.value.message + str(caught.value)
 
 
 # Successes of which nothing can be made, and those of which something still can.

@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 from photoenhance import (
     VENDORS,
+    DownloadError,
     PhotoEnhanceError,
     RateLimitError,
+    ResultExpiredError,
     ServerError,
     SubmitOutcomeUnknownError,
     TransportError,
 )
 
-from tests.wrapper.server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says
+from tests.wrapper.server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says, shows
 from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
@@ -262,6 +264,61 @@ def test_a_free_preview_may_be_fetched_again(
     server.reply(DROPPED, page(502), Reply(headers={"content-type": "image/jpeg"}, body=photo.read_bytes()))
     client = connect("autoenhance", base_url=server.url())
     assert run(run(client.download("an-image")).images[0].read()) == photo.read_bytes()
+
+
+# Storage
+
+
+@pytest.fixture
+def fetch(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, clock: Clock, photo: Path
+) -> Callable[..., bytes]:
+    """Fetches a result from storage, which gives a reply before it gives the photograph."""
+
+    def fetch(reply: Reply, **arguments: object) -> bytes:
+        server.reply(says({"enhanced_url": server.url("file")}, 201), reply, shows(photo.read_bytes()))
+        result = run(in_virtual_time(connect("tensorpix", base_url=server.url()), clock).enhance(SOURCE))
+        content: bytes = run(result.images[0].read(**arguments))
+        return content
+
+    return fetch
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 599])
+def test_storage_that_is_busy_is_asked_again(
+    status: int, fetch: Callable[..., bytes], server: Server, photo: Path
+) -> None:
+    assert fetch(Reply(status=status)) == photo.read_bytes()
+    assert [each.path for each in server.received[1:]] == ["/file", "/file"]
+
+
+@pytest.mark.parametrize(
+    ("status", "cls"),
+    [
+        *((status, ResultExpiredError) for status in (401, 403, 404, 410)),
+        *((status, DownloadError) for status in (400, 402, 405, 409, 416, 499)),
+    ],
+)
+def test_storage_that_refuses_is_not_asked_again(
+    status: int, cls: type[DownloadError], fetch: Callable[..., bytes], server: Server
+) -> None:
+    with pytest.raises(DownloadError, match=str(status)) as caught:
+        fetch(Reply(status=status))
+    assert type(caught.value) is cls
+    assert not caught.value.retryable
+    assert [each.path for each in server.received[1:]] == ["/file"]
+
+
+def test_storage_may_say_when_to_come_again(fetch: Callable[..., bytes], clock: Clock, photo: Path) -> None:
+    assert fetch(Reply(status=503, headers={"retry-after": "7"})) == photo.read_bytes()
+    assert waited(clock) == [7]
+
+
+def test_storage_may_say_to_come_much_later(fetch: Callable[..., bytes], clock: Clock) -> None:
+    with pytest.raises(DownloadError) as caught:
+        fetch(Reply(status=503, headers={"retry-after": "600"}), timeout=60)
+    assert (caught.value.retryable, caught.value.retry_after) == (True, 600)
+    assert waited(clock) == []
 
 
 # How long is waited
