@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BASE64_CHUNK = 3 * 2**16  # a multiple of three bytes becomes base64 without padding
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Streamed:
     """A body of a known length, whose pieces are made anew for each attempt."""
 

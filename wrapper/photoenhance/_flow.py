@@ -21,7 +21,10 @@ BodyKind: TypeAlias = Literal["memory", "spool", "base64"]
 """Where an answer's body goes: all in memory; on disk, unless it is text; in memory but for images in base64."""
 
 
-@attrs.frozen
+# Without `==` where nothing is compared: attrs compiles each method of each class at every start of a program.
+
+
+@attrs.frozen(eq=False)
 class Request:
     """An HTTP request to an absolute URL, in the keyword arguments that generated clients build."""
 
@@ -31,7 +34,7 @@ class Request:
     body: Mapping[str, Any] = attrs.field(repr=False, factory=dict[str, Any])  # params, json, data, files, stream
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Answer:
     """What came back: a body in memory, or in a spool where that was asked for and it is no text."""
 
@@ -81,7 +84,7 @@ def not_whole() -> ExchangeFailure:
     return ExchangeFailure("the request could not be sent whole: did the file change?", sent=False, final=True)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Exchange:
     """Send one request once and read the answer, within `timeout` seconds."""
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import attrs
 
+from photoenhance._boundary import theirs
 from photoenhance._flow import not_whole
 from photoenhance._spool import Spool
 from photoenhance.errors import InvalidInputError
@@ -132,7 +133,10 @@ class SteadyFile(io.BufferedReader):
         return piece
 
 
-@attrs.frozen
+# Without `==`, as in `_flow.py`.
+
+
+@attrs.frozen(eq=False)
 class RemoteImage:
     """An image that is named by its URL and has not been looked at."""
 
@@ -144,7 +148,7 @@ class RemoteImage:
         return unquote(urlsplit(self.url).path).rpartition("/")[2] or "image"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class LocalImage:
     """An image at hand: an open file, and what its header says. Closing it closes the file."""
 
@@ -242,7 +246,7 @@ def _from_file_object(file: BinaryIO) -> LocalImage:
     try:
         spool = Spool(Path(name).suffix)
         with spool.path.open("wb") as copy:
-            shutil.copyfileobj(file, copy)
+            theirs(shutil.copyfileobj, file, copy)
     except TypeError:
         raise InvalidInputError('The file object gives text, not bytes: open it with mode "rb".') from None
     except (OSError, ValueError) as error:
@@ -253,7 +257,7 @@ def _from_file_object(file: BinaryIO) -> LocalImage:
 def _from_pillow(image: PillowImage) -> LocalImage:
     buffer = io.BytesIO()
     try:
-        image.save(buffer, format="PNG")
+        theirs(image.save, buffer, "PNG")
     except (OSError, ValueError) as error:
         raise InvalidInputError(
             f"The Pillow image cannot be written as PNG ({error}): call .convert('RGB') on it first."

@@ -55,7 +55,10 @@ class JobState(StrEnum):
         return self in {JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED}
 
 
-@attrs.frozen
+# Without `==`, as in `_flow.py`.
+
+
+@attrs.frozen(eq=False)
 class Link:
     """A result that the vendor keeps under a URL."""
 
@@ -63,7 +66,7 @@ class Link:
     expires_at: datetime | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Outcome:
     """What a finished job brought."""
 
@@ -72,7 +75,7 @@ class Outcome:
     credits: float | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Look:
     """What one answer of the vendor says about a job."""
 
@@ -102,7 +105,7 @@ class Estimate:
     raw: object = attrs.field(repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Problem:
     """What an error's body says."""
 
