@@ -3,6 +3,7 @@
 import asyncio
 import os
 import pickle
+import re
 import resource
 import stat
 import uuid
@@ -13,7 +14,16 @@ from typing import Any
 
 import photoenhance
 import pytest
-from photoenhance import DownloadError, InvalidInputError, JobFailedError, SubmitOutcomeUnknownError
+from photoenhance import (
+    AuthenticationError,
+    DownloadError,
+    InvalidInputError,
+    JobFailedError,
+    PhotoEnhanceError,
+    ResultExpiredError,
+    SubmitOutcomeUnknownError,
+    UnexpectedResponseError,
+)
 from photoenhance.sandbox import Sandbox
 
 from tests.wrapper.server import Received, Reply, Server, says, shows
@@ -80,6 +90,94 @@ def test_a_failed_download_is_no_reason_to_pay_again(photo: Path) -> None:
     assert (caught.value.retryable, caught.value.maybe_billed) == (False, True)
     assert caught.value.job is not None
     assert caught.value.job.id == JOB
+
+
+@pytest.mark.parametrize("name", ["..", "\ud800"])
+@pytest.mark.parametrize("vendor", ["picwish", "autoenhance"])
+def test_a_job_by_a_name_that_no_request_can_hold(
+    vendor: str, name: str, connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
+) -> None:
+    with Server() as server:
+        named = {"status": 200, "data": {"task_id": name}, "image_id": name, "upload_url": server.url("slot")}
+        server.reply(says(named), Reply())
+        client = connect(vendor, api_key=server.api_key, base_url=server.url())
+        with pytest.raises(SubmitOutcomeUnknownError) as caught:
+            run(client.enhance(photo))
+    assert caught.value.maybe_billed
+    assert caught.value.job is not None
+    assert caught.value.job.id == name
+    assert {request.method for request in server.received} == {"POST", "PUT"} - (
+        {"PUT"} if vendor == "picwish" else set()
+    )
+
+
+def test_the_header_names_a_job_that_the_body_does_not(
+    connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
+) -> None:
+    with Server(says({"process_id": "no-uuid"}, x_process_id=JOB)) as server:
+        client = connect("topaz", api_key=server.api_key, base_url=server.url())
+        assert run(client.submit(photo)).id == JOB
+
+
+class Listing(Server):
+    """Names jobs wrongly, and rightly in its list; another one of the same file is named wrongly there too."""
+
+    def reply_to(self, request: Received) -> Reply:
+        """By its method."""
+        if request.method == "POST":
+            return says({"process_id": "no-uuid"})
+        found = re.search(rb'filename="([^"]*)"', self.received[0].body)
+        name = found[1].decode() if found else ""
+        return says([{"process_id": job, "filename": name, "status": "Pending"} for job in ("no-uuid", JOB)])
+
+
+def test_a_job_of_no_valid_name_is_looked_for_in_the_list(
+    connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
+) -> None:
+    with Listing() as server:
+        client = connect("topaz", api_key=server.api_key, base_url=server.url())
+        assert run(client.submit(photo)).id == JOB
+    assert [request.method for request in server.received] == ["POST", "GET"]
+
+
+@pytest.mark.parametrize(
+    ("renewal", "expected"),
+    [
+        pytest.param(Reply(status=401), AuthenticationError, id="refused"),
+        pytest.param(says(None), UnexpectedResponseError, id="unreadable"),
+        pytest.param(says({"status": 404, "message": "gone"}), ResultExpiredError, id="gone"),
+    ],
+)
+def test_a_link_that_cannot_be_renewed_is_to_something_paid_for(
+    renewal: Reply,
+    expected: type[PhotoEnhanceError],
+    connect: Callable[..., Any],
+    run: Callable[[Any], Any],
+    photo: Path,
+) -> None:
+    with Server() as server:
+        task = {"task_id": "a-task", "state": 1, "image": server.url("file")}
+        server.reply(says({"status": 200, "data": task}), Reply(status=403), renewal)
+        client = connect("picwish", api_key=server.api_key, base_url=server.url())
+        result = run(client.enhance(photo, sync=1))
+        with pytest.raises(PhotoEnhanceError) as caught:
+            run(result.fetch())
+    assert type(caught.value) is expected
+    assert caught.value.maybe_billed
+    assert caught.value.job is not None
+    assert caught.value.job.id == "a-task"
+
+
+def test_a_link_of_a_job_without_a_name_is_not_renewed(
+    connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
+) -> None:
+    with Server() as server:
+        server.reply(says({"status": 200, "data": {"state": 1, "image": server.url("file")}}), Reply(status=403))
+        client = connect("picwish", api_key=server.api_key, base_url=server.url())
+        result = run(client.enhance(photo, sync=1))
+        with pytest.raises(ResultExpiredError):
+            run(result.fetch())
+    assert len(server.received) == 2
 
 
 def test_a_short_part_is_not_the_whole(connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path) -> None:

@@ -284,7 +284,7 @@ def _tell_of(content: Spool, call: Call, job: Record) -> None:
 
 
 def _renewed(call: Call, image: Picture, job: Record, error: ResultExpiredError) -> Flow[Link]:
-    if "renew" not in call.vendor.info.features:
+    if "renew" not in call.vendor.info.features or not is_id(job.id):
         raise error
     try:
         outcome = yield from call.vendor.fetch(call, job.id, job.settings)

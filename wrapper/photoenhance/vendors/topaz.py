@@ -138,8 +138,7 @@ class TopazVendor(Vendor):
             except SubmitOutcomeUnknownError as error:
                 return (yield from self._adopted(call, name, error))
         eta = _time.moment(known(reply.parsed.eta)) or _time.moment(reply.answer.headers.get("x-eta"))
-        process_id = text(reply.parsed.process_id) or self.job_id(reply.answer.headers)
-        return Look(process_id, JobState.QUEUED, eta=eta, seconds_left=_seconds_left(eta, reply.answer))
+        return Look(self._named_by(reply), JobState.QUEUED, eta=eta, seconds_left=_seconds_left(eta, reply.answer))
 
     def _send(self, call: Call, file: File, options: Mapping[str, Any]) -> Flow[Reply[AsyncResponse]]:
         reply: Reply[AsyncResponse]
@@ -149,9 +148,14 @@ class TopazVendor(Vendor):
         else:
             kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
             reply = yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True)
-        if not (text(reply.parsed.process_id) or self.job_id(reply.answer.headers)):
+        if self._named_by(reply) is None:
             raise call.verdict.unreadable(reply.answer, paid=True)
         return reply
+
+    def _named_by(self, reply: Reply[AsyncResponse]) -> str | None:
+        """The job's id, by the answer's body or else its header; what is no UUID is none: nothing finds it again."""
+        named = text(reply.parsed.process_id), self.job_id(reply.answer.headers)
+        return next((each for each in named if each and _is_uuid(each)), None)
 
     def _adopted(self, call: Call, name: str, unknown: SubmitOutcomeUnknownError) -> Flow[Look]:
         """Find a job whose submit was answered by nothing usable: by its file's name."""
@@ -162,7 +166,7 @@ class TopazVendor(Vendor):
             except PhotoEnhanceError:
                 break
             for status in statuses:
-                if status.filename == name:
+                if status.filename == name and _is_uuid(text(status.process_id) or ""):
                     return _look(status, answer)
         unknown.add_note(f"If it runs, the status list has it under the file name {name!r}.")
         raise unknown
@@ -242,6 +246,14 @@ def _uuid(job_id: str) -> UUID:
         return UUID(job_id)
     except ValueError:
         raise InvalidInputError(f"{job_id!r} is no id of a Topaz job: those are UUIDs.", vendor="topaz") from None
+
+
+def _is_uuid(job_id: str) -> bool:
+    try:
+        _uuid(job_id)
+    except InvalidInputError:
+        return False
+    return True
 
 
 def _check_pixels(image: LocalImage, options: Mapping[str, Any], *, synchronous: bool) -> None:
