@@ -253,10 +253,14 @@ def _moved() -> Iterator[Fault]:
     yield Fault("302 to the same origin", Nature.MOVED, _same(leads("/moved")), 302)
     yield Fault("307 to itself", Nature.IN_CIRCLES, lambda asked: leads(asked.path, 307), 307)
     yield Fault("302 to nowhere", Nature.IN_CIRCLES, _same(Reply(status=302)), 302)
-    for name, url in {"a file": "file:///etc/passwd", "another protocol": "ftp://example.com/a"}.items():
+    for name, url in {
+        "a file": "file:///etc/passwd",
+        "another protocol": "ftp://example.com/a",
+        "data": "data:,x",
+        "a port that is none": "http://a:b",
+        "half an address": "http://[::1",
+    }.items():
         yield Fault(f"302 to {name}", Nature.ASTRAY, _same(leads(url)), 302)
-    for name, url in {"a port that is none": "http://a:b", "half an address": "http://[::1", "data": "data:,x"}.items():
-        yield Fault(f"302 to {name}", Nature.LOST, _same(leads(url)), 302)  # a head that cannot be read
     for status in (300, 304, 305):
         yield Fault(f"{status}", Nature.ODD, _same(Reply(status=status)), status)
 

@@ -15,16 +15,12 @@ from tests.faults.vendors import STORIES, Step, Story, World
 
 STEPS = (("topaz", "submit"), ("topaz", "result"), ("autoenhance buys", "buy"))
 
-# httpx itself reads where an answer leads, and cannot; with aiohttp, the client reads it, and does not go there.
-READ_LATER = {"302 to a port that is none", "302 to half an address", "302 to data"}
 # aiohttp finds what follows the announced end, and takes the answer for broken; httpx does not look.
 SEEN = {"too small a length"}
 
 
 def as_aiohttp_has_it(fault: Fault) -> Fault:
     """What the fault means where it is not what it means to httpx."""
-    if fault.name in READ_LATER:
-        return replace(fault, nature=Nature.ASTRAY)
     return replace(fault, nature=Nature.LOST) if fault.name in SEEN else fault
 
 

@@ -611,7 +611,7 @@ def test_what_a_file_or_a_pillow_image_raises(
 
     topaz = client("topaz")
     raised(lambda: run(topaz.enhance(File())), error)
-    assert_theirs(error, "run", "read")
+    assert_theirs(error, "run", "copyfileobj", "read")
     error = make()
     raised(lambda: run(topaz.enhance(Image())), error)
     assert_theirs(error, "run", "save")

@@ -16,12 +16,9 @@ from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator
-    from types import TracebackType
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-CALLERS = {"copyfileobj": "read", "_from_pillow": "save"}  # of an image that is a file or Pillow's
 
 
 def theirs(function: Callable[..., T], *args: Any) -> T:  # noqa: ANN401 - the function's own arguments
@@ -39,7 +36,8 @@ def bare(error: BaseException) -> None:
     """Strip what an error drags along, in the function that has caught it."""
     trace = error.__traceback__ and error.__traceback__.tb_next
     passed: list[str] = []
-    while trace and not _leads_out(trace):
+    # What follows a frame of this module is the caller's, or has come through a boundary already.
+    while trace and trace.tb_frame.f_globals is not globals():
         code = trace.tb_frame.f_code
         passed.append(f"{code.co_filename}:{trace.tb_lineno} in {code.co_qualname}")
         trace = trace.tb_next
@@ -52,12 +50,6 @@ def bare(error: BaseException) -> None:
     if isinstance(error, BaseExceptionGroup):
         for each in cast("BaseExceptionGroup[BaseException]", error).exceptions:
             bare(each)
-
-
-def _leads_out(trace: TracebackType) -> bool:
-    """Whether what follows is the caller's, or has come through a boundary already."""
-    called = trace.tb_next and trace.tb_next.tb_frame.f_code.co_name
-    return trace.tb_frame.f_globals is globals() or called == CALLERS.get(trace.tb_frame.f_code.co_name, "")
 
 
 def boundary(function: Callable[P, T]) -> Callable[P, T]:

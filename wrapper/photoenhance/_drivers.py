@@ -245,7 +245,14 @@ async def in_thread(function: Callable[..., T], *args: object) -> T:
     import asyncio  # noqa: PLC0415 - as above
 
     context = contextvars.copy_context()
-    running = asyncio.get_running_loop().run_in_executor(None, lambda: context.run(function, *args))
+
+    def run() -> T:
+        try:
+            return context.run(function, *args)
+        except StopIteration as error:
+            raise RuntimeError("StopIteration was raised") from error  # as asyncio takes none, and would wait for ever
+
+    running = asyncio.get_running_loop().run_in_executor(None, run)
     cancelled = False
     while not running.done():
         try:

@@ -83,10 +83,11 @@ class AsyncTransport:
 
     def __init__(self, *, http2: bool = False) -> None:
         """Nothing is opened before the first exchange."""
-        self._backend = AsyncBackend(httpcore.AnyIOBackend())
+        sockets: Any = httpcore.AnyIOBackend()  # of a type that says it may be missing; httpx brings what it needs
+        backend = AsyncBackend(sockets)
         self._proxies = Proxies()
         self._pools = {
-            proxy: httpcore.AsyncConnectionPool(network_backend=self._backend, **_settings(proxy, http2=http2))
+            proxy: httpcore.AsyncConnectionPool(network_backend=backend, **_settings(proxy, http2=http2))
             for proxy in (None, *self._proxies.all)
         }
         # Over a connection that requests share, one's bytes may leave with another's: only a failure to connect tells.
