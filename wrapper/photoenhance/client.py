@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, cast
-from urllib.parse import urlsplit
 
 from photoenhance import _flows
 from photoenhance._batch import Enhanced, in_tasks, in_threads
-from photoenhance._boundary import Bounded, theirs
+from photoenhance._boundary import Bounded
 from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._models import whole
-from photoenhance._pace import Durations
 from photoenhance._record import Record
 from photoenhance._session import D, Session
+from photoenhance._setup import found_base_url, found_durations, found_key
 from photoenhance.errors import InvalidInputError
 from photoenhance.jobs import AsyncJob, Job, read_token, reminded, told
 from photoenhance.results import AsyncResult, Result
 
 if TYPE_CHECKING:
+    import os
     import threading
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
     from types import TracebackType
 
     from photoenhance._flows import OnTimeout
@@ -63,10 +62,8 @@ class BaseClient(Bounded, Generic[R, D]):
         base_url: str | None,
         **facts: Any,  # noqa: ANN401 - of `Session`, by name
     ) -> Session[D]:
-        info = self.info
-        key = _key(api_key, info)
-        url = base_url if base_url is not None else os.environ.get(info.base_url_variable) or info.base_url
-        return Session(self._vendor, key, _checked_base_url(url), driver, **facts)
+        key, url = found_key(api_key, self.info), found_base_url(base_url, self.info)
+        return Session(self._vendor, key, url, driver, **facts)
 
     def _check_batch(self, concurrency: int, options: Mapping[str, Any]) -> None:
         if whole(concurrency) != concurrency or concurrency < 1:
@@ -122,7 +119,7 @@ class Client(BaseClient[R, Driver]):
         durations: str | os.PathLike[str] | None = None,
         on_event: Callable[[Event], object] | None = None,
     ) -> None:
-        known = _durations(durations)
+        known = found_durations(durations)
         self._session = self._session_for(
             Driver(), api_key, base_url, publish=publish, durations=known, on_event=on_event
         )
@@ -269,7 +266,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         durations: str | os.PathLike[str] | None = None,
         on_event: Callable[[Event], object] | None = None,
     ) -> None:
-        known = _durations(durations)
+        known = found_durations(durations)
         self._session = self._session_for(
             AsyncDriver(transport), api_key, base_url, publish=publish, durations=known, on_event=on_event
         )
@@ -366,39 +363,3 @@ def _checked_id(job_id: object, info: VendorInfo) -> str:
     if not isinstance(job_id, str) or job_id in {"", ".", ".."}:
         raise InvalidInputError("A job's id is the text that the vendor named it by.", vendor=info.name)
     return job_id
-
-
-def _key(given: str | Callable[[], str] | None, info: VendorInfo) -> str:
-    found: Any = theirs(given) if callable(given) else given
-    if not isinstance(found, str | None):
-        raise InvalidInputError(f"A key is a text, not {type(found).__name__}.", vendor=info.name)
-    key = (os.environ.get(info.key_variable, "") if found is None else found).strip()
-    if not key:
-        raise InvalidInputError(
-            f"{info.title} needs a key: set {info.key_variable}, or pass api_key=.", vendor=info.name
-        )
-    if not key.isascii() or not key.isprintable():
-        # The key itself stays out of the message.
-        raise InvalidInputError(
-            f"The key for {info.title} holds characters that no key has: copy it again.", vendor=info.name
-        )
-    return key
-
-
-def _durations(given: str | os.PathLike[str] | None) -> Durations:
-    path = None if given is None else Path(given)
-    if path is not None and (not path.name or path.is_dir()):
-        raise InvalidInputError(f"durations={given!r}: takes the name of a file.")
-    return Durations(path)
-
-
-def _checked_base_url(url: object) -> str:
-    try:
-        parts = urlsplit(url if isinstance(url, str) and not any(c.isspace() for c in url) else "")
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-        valid = valid and not (parts.query or parts.fragment or parts.username)
-    except ValueError:
-        valid = False
-    if not valid:
-        raise InvalidInputError('The base URL is not valid: it looks like "https://api.example.com/v1".')
-    return str(url).rstrip("/")
