@@ -84,6 +84,12 @@ def test_a_redirect_to_the_same_origin_keeps_the_key(
     assert "the-key" in str(server.received[1].headers)
 
 
+def test_a_chain_of_redirects_is_followed(at: Callable[..., Any], run: Callable[[Any], Any], server: Server) -> None:
+    server.reply(*(leads(f"/step-{number}") for number in range(5)), LOOKS["topaz"])
+    run(at("topaz").job(JOB).refresh())
+    assert [each.path for each in server.received][1:] == [f"/step-{number}" for number in range(5)]
+
+
 def test_a_key_that_is_lost_on_the_way_does_not_come_back(
     at: Callable[..., Any], run: Callable[[Any], Any], server: Server, elsewhere: Server
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from photoenhance import (
@@ -16,8 +16,11 @@ from photoenhance import (
     ResultExpiredError,
     ServerError,
     SubmitOutcomeUnknownError,
+    Topaz,
     TransportError,
+    images,
 )
+from photoenhance._flow import Acquire, Exchange, Flow, Work
 
 from tests.wrapper.server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says, shows
 from tests.wrapper.virtual_time import Clock, in_virtual_time
@@ -193,6 +196,28 @@ def test_a_refusal_is_not_argued_with(vendor: str, status: int, pay: Callable[..
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize("trouble", [Reply(status=503), DROPPED], ids=["503", "dropped"])
+def test_what_a_paid_request_redirects_to_is_asked_again_by_itself(
+    trouble: Reply, pay: Callable[..., Any], server: Server
+) -> None:
+    with Server(trouble, PAID["autoenhance"][-1]) as storage:
+        server.reply(leads(storage.url("file")))
+        pay("autoenhance", server)
+        assert len(storage.received) == 2
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("trouble", [Reply(status=503), DROPPED], ids=["503", "dropped"])
+def test_what_a_paid_request_redirects_to_stays_away(trouble: Reply, pay: Callable[..., Any], server: Server) -> None:
+    with Server(trouble) as storage:
+        server.reply(leads(storage.url("file")))
+        with pytest.raises(DownloadError) as caught:
+            pay("autoenhance", server)
+        assert len(storage.received) > 1
+    assert (caught.value.retryable, caught.value.maybe_billed) == (False, True)  # the same call would buy another
+    assert len(server.received) == 1
+
+
 # Phota: the same `client_request_id` makes it safe.
 
 
@@ -273,10 +298,10 @@ def test_a_free_preview_may_be_fetched_again(
 def fetch(
     connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, clock: Clock, photo: Path
 ) -> Callable[..., bytes]:
-    """Fetches a result from storage, which gives a reply before it gives the photograph."""
+    """Fetches a result from storage, which gives some replies before it gives the photograph."""
 
-    def fetch(reply: Reply, **arguments: object) -> bytes:
-        server.reply(says({"enhanced_url": server.url("file")}, 201), reply, shows(photo.read_bytes()))
+    def fetch(*replies: Reply, **arguments: object) -> bytes:
+        server.reply(says({"enhanced_url": server.url("file")}, 201), *replies, shows(photo.read_bytes()))
         result = run(in_virtual_time(connect("tensorpix", base_url=server.url()), clock).enhance(SOURCE))
         content: bytes = run(result.images[0].read(**arguments))
         return content
@@ -319,6 +344,16 @@ def test_storage_may_say_to_come_much_later(fetch: Callable[..., bytes], clock: 
         fetch(Reply(status=503, headers={"retry-after": "600"}), timeout=60)
     assert (caught.value.retryable, caught.value.retry_after) == (True, 600)
     assert waited(clock) == []
+
+
+def test_a_rest_that_is_no_more_is_fetched_from_the_beginning(
+    fetch: Callable[..., bytes], server: Server, photo: Path
+) -> None:
+    whole = photo.read_bytes()
+    begun = Reply(headers={"content-type": "image/jpeg", "etag": '"1"'}, body=whole[:1000], length=len(whole))
+    assert fetch(begun, Reply(status=416)) == whole
+    asked = [(each.headers["range"], each.headers["if-range"]) for each in server.received[1:]]
+    assert asked == [(None, None), ("bytes=1000-", '"1"'), (None, None)]
 
 
 # How long is waited
@@ -414,3 +449,53 @@ def test_a_paid_request_whose_result_is_said_to_be_elsewhere_may_have_run(
     with pytest.raises(SubmitOutcomeUnknownError):
         pay(vendor, server)
     assert len(paid_requests(server)) == 1
+
+
+# How long one attempt may take. Its flow is run by hand: nothing is sent, and nobody waits.
+
+
+@pytest.fixture
+def session() -> Iterator[Any]:
+    """Of a client of Topaz, on the internet."""
+    with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as topaz:
+        yield topaz._session  # noqa: SLF001 - as just said  # pyright: ignore[reportPrivateUsage]
+
+
+def first_exchange(flow: Flow[Any]) -> Exchange:
+    step = next(flow)
+    while not isinstance(step, Exchange):
+        step = flow.send(step.lock.acquire() if isinstance(step, Acquire) else cast("Work", step).function())
+    flow.close()
+    return step
+
+
+def test_a_free_attempt_leaves_time_for_another(session: Any) -> None:  # noqa: ANN401 - of the driver's kind
+    look = first_exchange(session.vendor.look(session.call(600), JOB))
+    assert 5 <= look.timeout <= 60
+    short = first_exchange(session.vendor.look(session.call(2), JOB))
+    assert 1 < short.timeout <= 2
+    assert not look.public_only  # it is the caller who named the vendor's address
+    assert look.silence > 600
+
+
+def test_a_list_that_saves_looks_is_given_up_before_a_look(session: Any) -> None:  # noqa: ANN401 - as above
+    call = session.call(600)
+    assert first_exchange(session.vendor.looks(call)).timeout < first_exchange(session.vendor.look(call, JOB)).timeout
+
+
+def test_a_paid_attempt_has_all_the_time_there_is(session: Any, photo: Path) -> None:  # noqa: ANN401 - as above
+    submit = first_exchange(session.vendor.submit(session.call(600), photo, {}))
+    assert 590 < submit.timeout <= 600
+    assert submit.silence > 600
+
+
+def test_a_transfer_may_take_its_time_but_not_stand_still(session: Any, photo: Path) -> None:  # noqa: ANN401 - as above
+    call = session.call(600)
+    with images.open_file(photo) as image:
+        upload = first_exchange(call.upload("https://storage.example/slot", image, "image/jpeg"))
+    download = first_exchange(call.download("https://storage.example/file"))
+    for step in (upload, download):
+        assert 590 < step.timeout <= 600
+        assert 5 <= step.silence <= 60
+        assert step.public_only
+    assert download.max_bytes == 2**31
