@@ -334,6 +334,28 @@ def test_storage_that_refuses_is_not_asked_again(
     assert [each.path for each in server.received[1:]] == ["/file"]
 
 
+@pytest.mark.parametrize("reply", [page(), Reply()], ids=["page", "nothing"])
+def test_what_storage_gives_in_place_of_an_image_is_none(
+    reply: Reply, fetch: Callable[..., bytes], photo: Path
+) -> None:
+    assert fetch(reply) == photo.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        pytest.param(page(), "gave text/html instead of an image", id="page"),
+        pytest.param(Reply(), "gave nothing instead of an image", id="nothing"),
+        pytest.param(DROPPED, "did not come to its end: .+", id="dropped"),
+    ],
+)
+def test_what_storage_gives_again_and_again_is_told(reply: Reply, words: str, fetch: Callable[..., bytes]) -> None:
+    with pytest.raises(DownloadError, match=words) as caught:
+        fetch(*[reply] * 20)
+    assert caught.value.retryable
+    assert caught.value.vendor == "tensorpix"
+
+
 def test_storage_may_say_when_to_come_again(fetch: Callable[..., bytes], clock: Clock, photo: Path) -> None:
     assert fetch(Reply(status=503, headers={"retry-after": "7"})) == photo.read_bytes()
     assert waited(clock) == [7]
@@ -422,8 +444,11 @@ def test_all_attempts_share_one_deadline(
     assert len(server.received) == 3
 
 
-def test_picwish_envelope_refusals_are_refusals_at_the_door(pay: Callable[..., Any], server: Server) -> None:
-    server.reply(says({"status": 429, "message": "Too many requests."}), PAID["picwish"][-1])
+@pytest.mark.parametrize("status", [429, 503])
+def test_picwish_envelope_refusals_are_refusals_at_the_door(
+    status: int, pay: Callable[..., Any], server: Server
+) -> None:
+    server.reply(says({"status": status, "message": "Not now."}), PAID["picwish"][-1])
     pay("picwish", server)
     assert len(server.received) == 2
 
@@ -446,7 +471,7 @@ def test_a_paid_request_whose_result_is_said_to_be_elsewhere_may_have_run(
     vendor: str, pay: Callable[..., Any], server: Server
 ) -> None:
     server.reply(leads(server.url("somewhere"), 303), says([]))
-    with pytest.raises(SubmitOutcomeUnknownError):
+    with pytest.raises(SubmitOutcomeUnknownError, match="it answered 303"):
         pay(vendor, server)
     assert len(paid_requests(server)) == 1
 
