@@ -48,7 +48,7 @@ class Package:
         """Its annotations, with the names that are imported for type checkers only."""
         if annotated not in self._hints:
             known = {
-                **vars(self.models),
+                **{name: getattr(self.models, name) for name in self.models.__all__},
                 **vars(self.types),
                 **vars(self.client),
                 "httpx": importlib.import_module("httpx"),

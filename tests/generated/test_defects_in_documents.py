@@ -40,7 +40,8 @@ def test_defect_01_integer_status_keys(tmp_path: Path) -> None:
     ],
 )
 def test_defect_02_siblings_of_all_of(clients: Clients, model: str, own: set[str]) -> None:
-    taken = clients("topaz", "models").__dict__.get(model, clients("topaz", "models").ProcessRequest).__annotations__
+    models = clients("topaz", "models")
+    taken = getattr(models, model, models.ProcessRequest).__annotations__
 
     assert own <= taken.keys()
     assert {"output_height", "output_width", "output_format", "crop_to_fill"} <= taken.keys()
@@ -67,7 +68,7 @@ def test_defect_21_estimate_that_nothing_satisfies(name: str) -> None:
 @mends(AssertionError, stock="stock_verbatim")
 def test_defect_21_additional_properties_of_a_parent(clients: Clients) -> None:
     models = clients("topaz", "models")
-    annotations = models.__dict__.get("EnhanceRequest", models.ProcessRequest).__annotations__
+    annotations = getattr(models, "EnhanceRequest", models.ProcessRequest).__annotations__
 
     assert "model" in annotations
     assert annotations["additional_properties"] == "dict[str, str]"

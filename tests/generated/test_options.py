@@ -110,3 +110,28 @@ def test_no_http_library_is_loaded_for_what_needs_none(module: str) -> None:
     program = f"import sys, photoenhance_clients.autoenhance.{module}; sys.exit('httpx' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_of_a_document_only_what_is_used_is_loaded() -> None:
+    program = """
+import sys
+from photoenhance_clients.topaz import api, models
+assert {"status", "cancel"} <= {*dir(api)} and "StatusResponse" in dir(models)
+kwargs = api.status.get_status.get_kwargs("1")
+status = models.StatusResponse.from_dict({"status": "Completed"})
+print(*(name.rpartition(".")[2] for name in sys.modules if name.startswith("photoenhance_clients.topaz.")))
+"""
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
+
+    assert {*loaded} == {
+        *("api", "status", "get_status", "models", "types"),
+        *("error", "status_response", "status_response_status"),
+    }
+
+
+@pytest.mark.parametrize("module", ["api", "api.images", "models"])
+def test_a_name_that_a_document_lacks(ours: Clients, module: str) -> None:
+    package = ours("autoenhance", module)
+
+    with pytest.raises(AttributeError, match=f"autoenhance.{module}' has no attribute 'nothing'"):
+        _ = package.nothing

@@ -116,8 +116,11 @@ def _layout(model: type[Model]) -> _Layout:
 @cache
 def _read_layout(model: type[Model]) -> _Layout:
     # Models import one another for type checkers only, so that they may refer to each other in circles. At run time
-    # their package knows all the names.
-    hints = typing.get_type_hints(model, localns=vars(sys.modules[model.__module__.rpartition(".")[0]]))
+    # their package has all of them, and loads those that are asked for: here, that the annotations may name.
+    package = sys.modules[model.__module__.rpartition(".")[0]]
+    written = str(model.__annotations__)
+    others = {name: getattr(package, name) for name in package.__all__ if name in written}
+    hints = typing.get_type_hints(model, localns=others)
     members = [
         _Member(it.name, it.metadata.get(WIRE_NAME, it.name), hints[it.name], _kept(hints[it.name]))
         for it in attrs.fields(model)

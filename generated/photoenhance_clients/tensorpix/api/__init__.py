@@ -1,1 +1,16 @@
 """The operations, in one package a tag and one module an operation."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import accounts, images
+else:
+    from ..._runtime.loading import modules
+
+    __getattr__ = modules(__name__, "accounts", "images")
+
+__all__ = ("accounts", "images")
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

@@ -17,3 +17,18 @@ Additional configuration can be optionally provided, specifically:
 
 Please see the reference for further details. Check out the [available models](#available-models) to see which
 model options you have."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import post_enhance_async, post_enhance_sync
+else:
+    from ...._runtime.loading import modules
+
+    __getattr__ = modules(__name__, "post_enhance_async", "post_enhance_sync")
+
+__all__ = ("post_enhance_async", "post_enhance_sync")
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

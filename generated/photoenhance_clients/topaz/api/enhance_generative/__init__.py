@@ -20,3 +20,18 @@ model options you have.
 
 > No synchronous endpoints are available since these powerful diffusion models can take up to several minutes
 to complete; blocking a HTTP request for extended periods of time is not recommended."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import post_enhance_gen_async
+else:
+    from ...._runtime.loading import modules
+
+    __getattr__ = modules(__name__, "post_enhance_gen_async")
+
+__all__ = ("post_enhance_gen_async",)
+
+
+def __dir__() -> list[str]:
+    return [*__all__]
