@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from photoenhance.vendor import Look
 
 CROWD = 4  # jobs that wait together before the list is cheaper than a look at each
-TICK, LONGEST_TICK = 1.0, 5.0  # seconds for which a list is good
+OTHERS = 100  # times as many jobs in the list as wait here, from when it is not
+TICK, LONGEST_TICK = 1.0, 10.0  # seconds for which a list is good
+PER_JOB = 0.001  # seconds more for each job in it: so reading lists takes the same small part of the time, however long
 MOMENT = 0.01  # by which clocks and sleeps may be off
 WITHOUT = 30.0  # seconds for which jobs are looked at one by one after a list has failed
 
@@ -35,20 +37,29 @@ class Board:
         self.waiting: set[object] = set()
         """One for each job that is waited for."""
 
+    def good_for(self, call: Call) -> float:
+        """Seconds in which a look would show nothing that the last one has not."""
+        fresh = self._looks is not None and self._serves(call)
+        return max(0.0, self._good_until - call.deadline.now) if fresh else 0.0
+
     def look(self, call: Call, job: Record) -> Flow[Look]:
         """How a job stands: as the list has it, or by a look of its own."""
-        if len(self.waiting) >= CROWD and "list" in call.vendor.info.features:
+        if self._serves(call):
             yield from self._refresh(call)
             if self._looks is not None and job.submitted_at is not None and job.submitted_at > self._asked_at:
                 # It is newer than the list; the next one will have it.
-                yield from sleep(min(self._good_until - call.deadline.now, call.deadline.left))
+                yield from sleep(min(self.good_for(call), call.deadline.left))
                 yield from self._refresh(call)
             if self._looks is not None and job.id in self._looks:
                 return self._looks[job.id]
         return (yield from call.vendor.look(call, job.id))
 
+    def _serves(self, call: Call) -> bool:
+        length = len(self._looks or ())
+        return "list" in call.vendor.info.features and len(self.waiting) >= max(CROWD, length / OTHERS)
+
     def _refresh(self, call: Call) -> Flow[None]:
-        if not (yield Acquire(self._lock, call.deadline.left)):
+        if self.good_for(call) > MOMENT or not (yield Acquire(self._lock, call.deadline.left)):
             return
         try:
             began = call.deadline.now
@@ -57,8 +68,8 @@ class Board:
                 try:
                     looks = yield from call.vendor.looks(call)
                     self._looks = {look.id: look for look in looks}
-                    # A long list takes long to send and read: it is then good for longer.
-                    tick = min(max(TICK, 4 * (call.deadline.now - began)), LONGEST_TICK)
+                    # A long list takes long to send, too.
+                    tick = min(max(TICK, 4 * (call.deadline.now - began), PER_JOB * len(looks)), LONGEST_TICK)
                 except PhotoEnhanceError as error:
                     logger.debug("%s: the list of jobs brought %s", call.name, type(error).__name__)
                     tick = WITHOUT

@@ -163,6 +163,7 @@ def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[No
         elapsed = call.deadline.now - started
         pause = 0.0 if at_once else next_pause(call.vendor.info, elapsed, _left(call, job, elapsed))
         at_once = False
+        pause = max(pause, call.session.board.good_for(call))
         if pause >= call.deadline.left:
             pause = call.deadline.left - LAST_LOOK
             if pause <= 0:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable
 
-PIECE = 2**18
+PIECE = 2**19
 """Bytes that are read at a time: each piece has its price, whatever its size, and httpcore asks for smaller ones."""
 
 guard: ContextVar[Guard] = ContextVar("photoenhance_guard")
