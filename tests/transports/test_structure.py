@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from benchmarks.lists import together
 from benchmarks.server import PHOTO
+from photoenhance import VENDORS
 from photoenhance._drivers import MOST_AT_ONCE
 from photoenhance._flow import Exchange, Request
 from photoenhance._http import MOST_HELD, Reader
@@ -31,13 +32,24 @@ PROGRAMS = {
 }
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
-def test_what_is_not_loaded_before_it_is_used(program: str) -> None:
+def loaded(program: str) -> list[str]:
+    """The modules that a program loads, in a process of its own."""
     program_with_report = f"import sys; before = set(sys.modules); {program}; print(*(set(sys.modules) - before))"
     command = [sys.executable, "-c", program_with_report]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    loaded = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.split()
-    assert PROGRAMS[program].isdisjoint(name.partition(".")[0] for name in loaded)
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.split()
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_is_not_loaded_before_it_is_used(program: str) -> None:
+    assert PROGRAMS[program].isdisjoint(name.partition(".")[0] for name in loaded(program))
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_no_operation_is_loaded_before_it_is_sent(vendor: str) -> None:
+    names = loaded(f"import photoenhance; photoenhance.connect({vendor!r}, 'the-key')")
+    assert f"photoenhance_clients.{vendor}.models" in names
+    assert not [name for name in names if f"{vendor}.models." in name or f"{vendor}.api." in name]
 
 
 # On a simulated clock: jobs of 90 to 150 s, which all wait at once.

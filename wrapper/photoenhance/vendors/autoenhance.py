@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from urllib.parse import parse_qs, urlsplit
 
 import photoenhance_clients.autoenhance as generated
-from photoenhance_clients.autoenhance.api.images import (
-    create_image,
-    delete_image,
-    download_enhanced_image,
-    retrieve_image,
-)
-from photoenhance_clients.autoenhance.models import HTTPError, ImageCreatedOut, ImageIn, ImageOut, ValidationError
+from photoenhance_clients.autoenhance import api, models
 from photoenhance_clients.autoenhance.options import FIELDS, DownloadOptions, EnhanceOptions
 
 from photoenhance import _flows, _intake
@@ -77,10 +71,11 @@ class AutoenhanceVendor(Vendor):
         with (yield from _intake.local(call, image)) as local:
             media_type = local.format.media_type
             settings = _options.arguments(options, CREATE, "body")
-            body = ImageIn(image_name=local.name, content_type=media_type, **settings)
-            kwargs = create_image.get_kwargs(body=body, **_options.arguments(options, CREATE, "header", "query"))
+            body = models.ImageIn(image_name=local.name, content_type=media_type, **settings)
+            others = _options.arguments(options, CREATE, "header", "query")
+            kwargs = api.images.create_image.get_kwargs(body=body, **others)
             # Registering costs nothing, but a second time would make a second image.
-            reply = yield from call.send(create_image, kwargs, ImageCreatedOut, paid=True)
+            reply = yield from call.send(api.images.create_image, kwargs, models.ImageCreatedOut, paid=True)
             job_id = text(reply.parsed.image_id)
             url = text(reply.parsed.upload_url) or text(reply.parsed.s_3_put_object_url)
             call.named(job_id or "")
@@ -92,7 +87,8 @@ class AutoenhanceVendor(Vendor):
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
         """Ask how an image stands."""
-        reply = yield from call.send(retrieve_image, retrieve_image.get_kwargs(job_id), ImageOut)
+        kwargs = api.images.retrieve_image.get_kwargs(job_id)
+        reply = yield from call.send(api.images.retrieve_image, kwargs, models.ImageOut)
         image = reply.parsed
         status = text(image.status)
         if status is not None:
@@ -108,15 +104,15 @@ class AutoenhanceVendor(Vendor):
         """Download the enhanced image; with `preview=False` this buys it."""
         bought = options.get("preview") is False and not options.get("x_dev_mode")
         settings = _options.arguments(options, DOWNLOAD, "header", "query")
-        kwargs = download_enhanced_image.get_kwargs(job_id, **settings)
-        answer = yield from call.send_for_image(download_enhanced_image, kwargs, paid=bought)
+        kwargs = api.images.download_enhanced_image.get_kwargs(job_id, **settings)
+        answer = yield from call.send_for_image(api.images.download_enhanced_image, kwargs, paid=bought)
         if answer.spool is None:
             raise call.verdict.unreadable(answer, paid=bought)
         return Outcome((answer.spool,), None)
 
     def delete(self, call: Call, job_id: str) -> Flow[None]:
         """Delete an image."""
-        yield from call.send_for_nothing(delete_image, delete_image.get_kwargs(job_id))
+        yield from call.send_for_nothing(api.images.delete_image, api.images.delete_image.get_kwargs(job_id))
 
     def fetch_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """What shapes the download, and whether it buys."""
@@ -124,7 +120,9 @@ class AutoenhanceVendor(Vendor):
 
     def problem(self, parsed: object) -> Problem:
         """Read the document's two error models."""
-        return Problem(text(parsed.message)) if isinstance(parsed, HTTPError | ValidationError) else Problem()
+        if isinstance(parsed, models.HTTPError | models.ValidationError):
+            return Problem(text(parsed.message))
+        return Problem()
 
 
 def _signed_type(url: str) -> str | None:

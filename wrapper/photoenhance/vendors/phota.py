@@ -10,17 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Unpack
 
 import photoenhance_clients.phota as generated
-from photoenhance_clients.phota.api.studio import enhance_v1_phota_enhance_post
-from photoenhance_clients.phota.models import (
-    EditResponse,
-    EnhanceRequest,
-    HTTPValidationError,
-    PhotaError400Response,
-    PhotaError404Response,
-    PhotaError500Response,
-    PhotaError503Response,
-    ValidationError,
-)
+from photoenhance_clients.phota import api, models
 from photoenhance_clients.phota.options import FIELDS, EnhanceOptions
 
 from photoenhance import _intake, images
@@ -44,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["AsyncPhota", "Phota"]
 
 ENHANCE = FIELDS["enhance_v1_phota_enhance_post"]
-ERRORS = (PhotaError400Response, PhotaError404Response, PhotaError500Response, PhotaError503Response)
 LINKS_LAST = timedelta(hours=24)
 
 
@@ -96,10 +85,10 @@ class PhotaVendor(Vendor):
     def _enhanced(
         self, call: Call, source: str, inline: tuple[str, images.LocalImage] | None, sent: Mapping[str, Any]
     ) -> Flow[Look]:
-        operation = enhance_v1_phota_enhance_post
-        kwargs = operation.get_kwargs(body=EnhanceRequest(image=source, **sent))
+        operation = api.studio.enhance_v1_phota_enhance_post
+        kwargs = operation.get_kwargs(body=models.EnhanceRequest(image=source, **sent))
         reply = yield from call.send(
-            operation, kwargs, EditResponse, paid=True, idempotent=True, inline=inline, body="base64"
+            operation, kwargs, models.EditResponse, paid=True, idempotent=True, inline=inline, body="base64"
         )
         links = texts(reply.parsed.download_urls)
         encoded = texts(reply.parsed.images)
@@ -112,10 +101,13 @@ class PhotaVendor(Vendor):
 
     def problem(self, parsed: object) -> Problem:
         """Read the document's error models, which agree in their fields."""
-        if isinstance(parsed, HTTPValidationError):
+        if isinstance(parsed, models.HTTPValidationError):
             errors: list[object] = [*parsed.detail] if isinstance(parsed.detail, list) else []
-            return Problem(text("; ".join(_said(error) for error in errors if isinstance(error, ValidationError))))
-        if isinstance(parsed, ERRORS):
+            said = [_said(error) for error in errors if isinstance(error, models.ValidationError)]
+            return Problem(text("; ".join(said)))
+        client_error = models.PhotaError400Response, models.PhotaError404Response
+        server_error = models.PhotaError500Response, models.PhotaError503Response
+        if isinstance(parsed, (*client_error, *server_error)):
             return Problem(text(parsed.detail), text(parsed.code), text(parsed.request_id))
         return Problem()
 
@@ -124,7 +116,7 @@ class PhotaVendor(Vendor):
         return ContentModerationError if problem.code == "CONTENT_MODERATION" else status_error(status)
 
 
-def _said(error: ValidationError) -> str:
+def _said(error: models.ValidationError) -> str:
     place = ".".join(str(part) for part in error.loc) if isinstance(error.loc, list) else ""
     return f"{place}: {text(error.msg) or 'not valid'}"
 

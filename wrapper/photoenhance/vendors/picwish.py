@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Unpack
 
 import photoenhance_clients.picwish as generated
-from photoenhance_clients.picwish.api.scale import create_scale_task, query_scale_task
-from photoenhance_clients.picwish.models import CreateTaskRequest, Task, TaskEnvelope
+from photoenhance_clients.picwish import api, models
 from photoenhance_clients.picwish.options import FIELDS, EnhanceOptions
 from photoenhance_clients.picwish.types import File
 
@@ -107,12 +106,12 @@ class PicWishVendor(Vendor):
         sent: dict[str, Any] = {"sync": 0, "return_type": LINK, **_options.arguments(options, CREATE, "body")}
         opened = yield from _intake.local_or_remote(call, image)
         if isinstance(opened, images.RemoteImage):
-            body = CreateTaskRequest(image_url=opened.url, **sent)
+            body = models.CreateTaskRequest(image_url=opened.url, **sent)
             answer = yield from self._create(call, body, sent)
         else:
             with opened:
                 file = File(opened.file, opened.name, opened.format.media_type)
-                answer = yield from self._create(call, CreateTaskRequest(image_file=file, **sent), sent)
+                answer = yield from self._create(call, models.CreateTaskRequest(image_file=file, **sent), sent)
         if sent["return_type"] == BINARY and answer.spool is not None:
             return Look(None, JobState.SUCCEEDED, outcome=Outcome((answer.spool,), None))
         task = _task(call, answer, paid=True)
@@ -127,22 +126,24 @@ class PicWishVendor(Vendor):
             raise call.verdict.unreadable(answer, paid=True)
         return look
 
-    def _create(self, call: Call, body: CreateTaskRequest, sent: Mapping[str, Any]) -> Flow[Answer]:
-        kwargs = create_scale_task.get_kwargs(body=body)
+    def _create(self, call: Call, body: models.CreateTaskRequest, sent: Mapping[str, Any]) -> Flow[Answer]:
+        kwargs = api.scale.create_scale_task.get_kwargs(body=body)
         if sent["return_type"] == BINARY:
-            return (yield from call.send_for_image(create_scale_task, kwargs, paid=True))
-        reply = yield from call.send(create_scale_task, kwargs, TaskEnvelope, paid=True, body="base64")
+            return (yield from call.send_for_image(api.scale.create_scale_task, kwargs, paid=True))
+        reply = yield from call.send(api.scale.create_scale_task, kwargs, models.TaskEnvelope, paid=True, body="base64")
         return reply.answer
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
         """Ask how a task stands."""
-        reply = yield from call.send(query_scale_task, query_scale_task.get_kwargs(job_id), TaskEnvelope, body="base64")
+        kwargs = api.scale.query_scale_task.get_kwargs(job_id)
+        reply = yield from call.send(api.scale.query_scale_task, kwargs, models.TaskEnvelope, body="base64")
         return (yield from _look(call, _task(call, reply.answer), reply.answer))
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
         """Ask for the result again: a new link."""
         del options
-        reply = yield from call.send(query_scale_task, query_scale_task.get_kwargs(job_id), TaskEnvelope, body="base64")
+        kwargs = api.scale.query_scale_task.get_kwargs(job_id)
+        reply = yield from call.send(api.scale.query_scale_task, kwargs, models.TaskEnvelope, body="base64")
         look = yield from _look(call, _task(call, reply.answer), reply.answer)
         if look.outcome is None:
             raise call.verdict.unreadable(reply.answer)
@@ -150,14 +151,14 @@ class PicWishVendor(Vendor):
 
     def problem(self, parsed: object) -> Problem:
         """Read the envelope."""
-        if not isinstance(parsed, TaskEnvelope):
+        if not isinstance(parsed, models.TaskEnvelope):
             return Problem()
         status = whole(parsed.status)
         return Problem(text(parsed.message), None if status is None else str(status))
 
     def inner_status(self, parsed: object) -> int | None:
         """The envelope's own status, where it is not 200."""
-        status = whole(parsed.status) if isinstance(parsed, TaskEnvelope) else None
+        status = whole(parsed.status) if isinstance(parsed, models.TaskEnvelope) else None
         return None if status == OK else status
 
     def error_class(self, status: int, problem: Problem) -> type[VendorError]:
@@ -170,15 +171,15 @@ class PicWishVendor(Vendor):
         return status_error(status) if status in HTTP else VendorError
 
 
-def _task(call: Call, answer: Answer, *, paid: bool = False) -> Task:
+def _task(call: Call, answer: Answer, *, paid: bool = False) -> models.Task:
     """The envelope's task."""
-    task = known(answer.parsed.data) if isinstance(answer.parsed, TaskEnvelope) else None
-    if not isinstance(task, Task):
+    task = known(answer.parsed.data) if isinstance(answer.parsed, models.TaskEnvelope) else None
+    if not isinstance(task, models.Task):
         raise call.verdict.unreadable(answer, paid=paid)
     return task
 
 
-def _look(call: Call, task: Task, answer: Answer, *, paid: bool = False) -> Flow[Look]:
+def _look(call: Call, task: models.Task, answer: Answer, *, paid: bool = False) -> Flow[Look]:
     code = whole(task.state)
     job_id, progress = text(task.task_id), whole(task.progress)
     if code is not None and code < 0:

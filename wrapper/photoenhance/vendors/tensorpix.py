@@ -8,17 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 import photoenhance_clients.tensorpix as generated
-from photoenhance_clients.tensorpix.api.images import images_enhance_from_url_create
-from photoenhance_clients.tensorpix.models import (
-    EnhancedImageUrl,
-    ForbiddenError,
-    GenericError,
-    RateLimitError,
-    UnauthenticatedError,
-    UrlImageEnhancement,
-    ValidationError,
-    ValidationErrorErrors,
-)
+from photoenhance_clients.tensorpix import api, models
 from photoenhance_clients.tensorpix.options import FIELDS, EnhanceOptions
 
 from photoenhance import _intake, images
@@ -87,9 +77,9 @@ class TensorPixVendor(Vendor):
     def _send(self, call: Call, url: str, options: Mapping[str, Any]) -> Flow[Look]:
         if URL_LENGTH is not None and len(url) > URL_LENGTH:
             raise InvalidInputError(f"TensorPix takes URLs of up to {URL_LENGTH} characters.", vendor="tensorpix")
-        body = UrlImageEnhancement(url=url, **{**DEFAULTS, **_options.arguments(options, ENHANCE, "body")})
-        kwargs = images_enhance_from_url_create.get_kwargs(body=body)
-        reply = yield from call.send(images_enhance_from_url_create, kwargs, EnhancedImageUrl, paid=True)
+        body = models.UrlImageEnhancement(url=url, **{**DEFAULTS, **_options.arguments(options, ENHANCE, "body")})
+        operation = api.images.images_enhance_from_url_create
+        reply = yield from call.send(operation, operation.get_kwargs(body=body), models.EnhancedImageUrl, paid=True)
         link = text(reply.parsed.enhanced_url)
         if not link:
             raise call.verdict.unreadable(reply.answer, paid=True)
@@ -97,11 +87,13 @@ class TensorPixVendor(Vendor):
 
     def problem(self, parsed: object) -> Problem:
         """Read the document's error models."""
-        if isinstance(parsed, ValidationError):
-            fields = parsed.errors.to_dict() if isinstance(parsed.errors, ValidationErrorErrors) else {}
+        if isinstance(parsed, models.ValidationError):
+            fields = parsed.errors.to_dict() if isinstance(parsed.errors, models.ValidationErrorErrors) else {}
             said = [f"{name}: {' '.join(texts(found))}" for name, found in fields.items()]
             return Problem(text("; ".join([*said, *texts(parsed.non_field_errors)])))
-        if isinstance(parsed, UnauthenticatedError | GenericError | ForbiddenError | RateLimitError):
+        if isinstance(
+            parsed, models.UnauthenticatedError | models.GenericError | models.ForbiddenError | models.RateLimitError
+        ):
             return Problem(text(parsed.detail))
         return Problem()
 

@@ -10,23 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from uuid import UUID
 
 import photoenhance_clients.topaz as generated
-from photoenhance_clients.topaz.api.cancel import cancel_enhance
-from photoenhance_clients.topaz.api.download import get_download
-from photoenhance_clients.topaz.api.enhance import post_enhance_async, post_enhance_sync
-from photoenhance_clients.topaz.api.enhance_generative import post_enhance_gen_async
-from photoenhance_clients.topaz.api.estimate import post_estimate, post_estimate_gen
-from photoenhance_clients.topaz.api.status import delete_status, get_all_statuses, get_status
-from photoenhance_clients.topaz.models import (
-    AsyncResponse,
-    DownloadResponse,
-    EnhanceGenRequest,
-    EnhanceRequest,
-    Error,
-    EstimateImageTaskGenRequest,
-    EstimateImageTaskRequest,
-    EstimationResponse,
-    StatusResponse,
-)
+from photoenhance_clients.topaz import api, models
 from photoenhance_clients.topaz.options import FIELDS, EnhanceOptions
 from photoenhance_clients.topaz.types import File
 
@@ -113,8 +97,8 @@ class TopazVendor(Vendor):
             if options.get("synchronous"):
                 raise InvalidInputError("The generative models run as jobs only: leave out synchronous=True.")
         else:
-            models = ", ".join(repr(model) for model in GENERATIVE["model"].enum or ())
-            hint = f"{{!r}} is an option of the generative models only: choose one by model= ({models})."
+            names = ", ".join(repr(name) for name in GENERATIVE["model"].enum or ())
+            hint = f"{{!r}} is an option of the generative models only: choose one by model= ({names})."
             _options.check(given, ENHANCE, vendor="topaz", hint=hint)
 
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
@@ -127,8 +111,9 @@ class TopazVendor(Vendor):
             name = f"{stem}.{os.urandom(4).hex()}{dot}{suffix}"
             file = File(local.file, name, local.format.media_type)
             if synchronous:
-                kwargs = post_enhance_sync.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
-                answer = yield from call.send_for_image(post_enhance_sync, kwargs, paid=True)
+                body = models.EnhanceRequest(image=file, **_body(options))
+                kwargs = api.enhance.post_enhance_sync.get_kwargs(body=body)
+                answer = yield from call.send_for_image(api.enhance.post_enhance_sync, kwargs, paid=True)
                 if answer.spool is None:
                     raise call.verdict.unreadable(answer, paid=True)
                 outcome = Outcome((answer.spool,), None)
@@ -140,19 +125,20 @@ class TopazVendor(Vendor):
         eta = _time.moment(known(reply.parsed.eta)) or _time.moment(reply.answer.headers.get("x-eta"))
         return Look(self._named_by(reply), JobState.QUEUED, eta=eta, seconds_left=_seconds_left(eta, reply.answer))
 
-    def _send(self, call: Call, file: File, options: Mapping[str, Any]) -> Flow[Reply[AsyncResponse]]:
-        reply: Reply[AsyncResponse]
+    def _send(self, call: Call, file: File, options: Mapping[str, Any]) -> Flow[Reply[models.AsyncResponse]]:
+        reply: Reply[models.AsyncResponse]
         if _is_generative(options):
-            kwargs = post_enhance_gen_async.get_kwargs(body=EnhanceGenRequest(image=file, **_body(options)))
-            reply = yield from call.send(post_enhance_gen_async, kwargs, AsyncResponse, paid=True)
+            generative = api.enhance_generative.post_enhance_gen_async
+            kwargs = generative.get_kwargs(body=models.EnhanceGenRequest(image=file, **_body(options)))
+            reply = yield from call.send(generative, kwargs, models.AsyncResponse, paid=True)
         else:
-            kwargs = post_enhance_async.get_kwargs(body=EnhanceRequest(image=file, **_body(options)))
-            reply = yield from call.send(post_enhance_async, kwargs, AsyncResponse, paid=True)
+            kwargs = api.enhance.post_enhance_async.get_kwargs(body=models.EnhanceRequest(image=file, **_body(options)))
+            reply = yield from call.send(api.enhance.post_enhance_async, kwargs, models.AsyncResponse, paid=True)
         if self._named_by(reply) is None:
             raise call.verdict.unreadable(reply.answer, paid=True)
         return reply
 
-    def _named_by(self, reply: Reply[AsyncResponse]) -> str | None:
+    def _named_by(self, reply: Reply[models.AsyncResponse]) -> str | None:
         """The job's id, by the answer's body or else its header; what is no UUID is none: nothing finds it again."""
         named = text(reply.parsed.process_id), self.job_id(reply.answer.headers)
         return next((each for each in named if each and _is_uuid(each)), None)
@@ -173,8 +159,8 @@ class TopazVendor(Vendor):
 
     def look(self, call: Call, job_id: str) -> Flow[Look]:
         """Ask how a job stands."""
-        kwargs = get_status.get_kwargs(_uuid(job_id))
-        reply = yield from call.send(get_status, kwargs, StatusResponse)
+        kwargs = api.status.get_status.get_kwargs(_uuid(job_id))
+        reply = yield from call.send(api.status.get_status, kwargs, models.StatusResponse)
         return _look(reply.parsed, reply.answer)
 
     def looks(self, call: Call) -> Flow[list[Look]]:
@@ -182,16 +168,17 @@ class TopazVendor(Vendor):
         statuses, answer = yield from self._statuses(call, once=True)
         return [_look(status, answer) for status in statuses]
 
-    def _statuses(self, call: Call, *, once: bool = False) -> Flow[tuple[list[StatusResponse], Answer]]:
+    def _statuses(self, call: Call, *, once: bool = False) -> Flow[tuple[list[models.StatusResponse], Answer]]:
         expected: type[list[Any]] = list
-        reply = yield from call.send(get_all_statuses, get_all_statuses.get_kwargs(), expected, once=once)
-        return [status for status in reply.parsed if isinstance(status, StatusResponse)], reply.answer
+        kwargs = api.status.get_all_statuses.get_kwargs()
+        reply = yield from call.send(api.status.get_all_statuses, kwargs, expected, once=once)
+        return [status for status in reply.parsed if isinstance(status, models.StatusResponse)], reply.answer
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
         """Get a link to the result, good for an hour."""
         del options
-        kwargs = get_download.get_kwargs(_uuid(job_id))
-        reply = yield from call.send(get_download, kwargs, DownloadResponse)
+        kwargs = api.download.get_download.get_kwargs(_uuid(job_id))
+        reply = yield from call.send(api.download.get_download, kwargs, models.DownloadResponse)
         url = text(reply.parsed.download_url)
         if not url:
             raise call.verdict.unreadable(reply.answer)
@@ -199,11 +186,11 @@ class TopazVendor(Vendor):
 
     def cancel(self, call: Call, job_id: str) -> Flow[None]:
         """Cancel a job that is still pending."""
-        yield from call.send_for_nothing(cancel_enhance, cancel_enhance.get_kwargs(_uuid(job_id)))
+        yield from call.send_for_nothing(api.cancel.cancel_enhance, api.cancel.cancel_enhance.get_kwargs(_uuid(job_id)))
 
     def delete(self, call: Call, job_id: str) -> Flow[None]:
         """Take a job out of the status list."""
-        yield from call.send_for_nothing(delete_status, delete_status.get_kwargs(_uuid(job_id)))
+        yield from call.send_for_nothing(api.status.delete_status, api.status.delete_status.get_kwargs(_uuid(job_id)))
 
     def estimate(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Estimate]:
         """Ask what an image of these dimensions would take; the image itself is not sent."""
@@ -215,13 +202,13 @@ class TopazVendor(Vendor):
             if complaint := _options.complaint(value, ESTIMATE[name]):
                 raise InvalidInputError(f"{local.name!r} has an {name} of {value}; it takes {complaint}")
         body: dict[str, Any] = {**size, **_body(options)}
-        reply: Reply[EstimationResponse]
+        reply: Reply[models.EstimationResponse]
         if _is_generative(options):
-            kwargs = post_estimate_gen.get_kwargs(body=EstimateImageTaskGenRequest(**body))
-            reply = yield from call.send(post_estimate_gen, kwargs, EstimationResponse)
+            kwargs = api.estimate.post_estimate_gen.get_kwargs(body=models.EstimateImageTaskGenRequest(**body))
+            reply = yield from call.send(api.estimate.post_estimate_gen, kwargs, models.EstimationResponse)
         else:
-            kwargs = post_estimate.get_kwargs(body=EstimateImageTaskRequest(**body))
-            reply = yield from call.send(post_estimate, kwargs, EstimationResponse)
+            kwargs = api.estimate.post_estimate.get_kwargs(body=models.EstimateImageTaskRequest(**body))
+            reply = yield from call.send(api.estimate.post_estimate, kwargs, models.EstimationResponse)
         return Estimate(number(reply.parsed.duration), number(reply.parsed.credits_), reply.parsed)
 
     def job_id(self, headers: Mapping[str, str]) -> str | None:
@@ -230,7 +217,7 @@ class TopazVendor(Vendor):
 
     def problem(self, parsed: object) -> Problem:
         """Read the document's one error model."""
-        return Problem(text(parsed.message)) if isinstance(parsed, Error) else Problem()
+        return Problem(text(parsed.message)) if isinstance(parsed, models.Error) else Problem()
 
 
 def _is_generative(options: Mapping[str, Any]) -> bool:
@@ -280,7 +267,7 @@ def _check_pixels(image: LocalImage, options: Mapping[str, Any], *, synchronous:
         raise InvalidInputError(f"An output of {width:.0f} x {height:.0f} pixels is over the {limit} megapixels here.")
 
 
-def _look(status: StatusResponse, answer: Answer) -> Look:
+def _look(status: models.StatusResponse, answer: Answer) -> Look:
     eta = _time.moment(known(status.eta))
     state = STATES.get(text(status.status) or "", JobState.UNKNOWN)
     return Look(
