@@ -17,7 +17,7 @@ from photoenhance.images import SteadyFile
 
 HTTP = {"aiohttp", "h2", "httpcore", "httpx"}
 # Slow to load, for what programs seldom do:
-RARE = {"dateutil", "difflib", "email", "hmac", "secrets", "shutil", "tempfile"}
+RARE = {"dateutil", "difflib", "email", "hmac", "secrets", "shutil", "tempfile", "uuid"}
 PROGRAMS = {
     "import photoenhance": {
         *HTTP,

@@ -6,7 +6,6 @@ made as it goes, holds up the batch instead of filling memory. An error stays wi
 
 from __future__ import annotations
 
-import queue
 import threading
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -76,6 +75,8 @@ def in_threads(
     break_off: Callable[[threading.Event], None],
 ) -> Iterator[Enhanced[R]]:
     """Enhance images in as many threads at most."""
+    import queue  # noqa: PLC0415 - only here
+
     done: queue.SimpleQueue[Enhanced[R] | BaseException] = queue.SimpleQueue()
     leave = threading.Event()
 

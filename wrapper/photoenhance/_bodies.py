@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import uuid
+import os
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -40,7 +40,7 @@ def whole_file(image: LocalImage, content_type: str) -> Streamed:
 
 def placeholder() -> str:
     """What stands in a JSON body where an image is to be, until it is sent."""
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()
 
 
 def with_base64(body: Mapping[str, Any], mark: str, image: LocalImage) -> Streamed:

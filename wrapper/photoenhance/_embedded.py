@@ -6,8 +6,8 @@ What is kept of the body has a mark in the place of each; the generated client r
 from __future__ import annotations
 
 import base64
+import os
 import re
-import uuid
 
 from photoenhance._spool import Spool
 
@@ -85,7 +85,7 @@ class _Text:
             self._drain(last=True)
         if self._spool is None or self._plain:
             return b"".join(self._parts)
-        mark = uuid.uuid4().hex
+        mark = os.urandom(16).hex()
         images[mark] = self._spool
         return mark.encode()
 

@@ -5,7 +5,6 @@ There are no jobs. A request may be repeated under its own `client_request_id` w
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -63,6 +62,8 @@ class PhotaVendor(Vendor):
 
     def submit(self, call: Call, image: ImageInput, options: Mapping[str, Any]) -> Flow[Look]:
         """Send the image and get the enhanced ones."""
+        import uuid  # noqa: PLC0415 - the operations, which are loaded when they are used, bring it
+
         # Links keep answers small. The default format has changed once already: it is always sent.
         sent: dict[str, Any] = {
             "response_mode": "urls",

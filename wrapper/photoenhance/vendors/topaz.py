@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any, Unpack
-from uuid import UUID
 
 import photoenhance_clients.topaz as generated
 from photoenhance_clients.topaz import api, models
@@ -25,6 +24,7 @@ from photoenhance.vendor import Estimate, JobState, Link, Look, Outcome, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from photoenhance._call import Call, Reply
     from photoenhance._flow import Answer, Flow
@@ -229,8 +229,10 @@ def _body(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _uuid(job_id: str) -> UUID:
+    import uuid  # noqa: PLC0415 - the operations, which are loaded when they are used, bring it
+
     try:
-        return UUID(job_id)
+        return uuid.UUID(job_id)
     except ValueError:
         raise InvalidInputError(f"{job_id!r} is no id of a Topaz job: those are UUIDs.", vendor="topaz") from None
 
