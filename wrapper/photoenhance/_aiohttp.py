@@ -30,6 +30,7 @@ class AiohttpTransport:
 
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
+        self._proxies = Proxies("http", "https")
         tracing = aiohttp.TraceConfig()
         tracing.on_connection_create_end.append(_connected)
         tracing.on_connection_reuseconn.append(_connected)
@@ -41,7 +42,6 @@ class AiohttpTransport:
             skip_auto_headers=("content-type",),
             trace_configs=[tracing],
         )
-        self._proxies = Proxies()
 
     async def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.

@@ -72,10 +72,12 @@ class Lost(Exception):  # noqa: N818 - no error of the public tree, nor of the f
 class Proxies:
     """The proxies that the environment names."""
 
-    def __init__(self) -> None:
-        """As it names them now; raises ValueError for what is no address."""
+    def __init__(self, *kinds: str) -> None:
+        """As it names them now; raises ValueError for what is no address, or of another kind than these."""
         named = {scheme: url for scheme, url in getproxies().items() if scheme in {"http", "https", "all"} and url}
         self._named = {scheme: _address(url if "://" in url else f"http://{url}") for scheme, url in named.items()}
+        if not all(url.host and url.scheme in kinds for url in self.all):
+            raise ValueError("a proxy that cannot be used")
 
     @property
     def all(self) -> set[httpx.URL]:

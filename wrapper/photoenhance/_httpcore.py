@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from photoenhance._flow import Answer, Exchange
 
+PROXIES = ("http", "https", "socks5", "socks5h")
 IDLE = 5.0  # seconds after which a connection is not used again: the longer, the likelier that the server closes it
 NEVER_SENT = (
     *(httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout),
@@ -47,7 +48,7 @@ class Transport:
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
         self._backend = Backend(httpcore.SyncBackend())
-        self._proxies = Proxies()
+        self._proxies = Proxies(*PROXIES)
         self._pools = {
             proxy: httpcore.ConnectionPool(network_backend=self._backend, **_settings(proxy, http2=False))
             for proxy in (None, *self._proxies.all)
@@ -85,7 +86,7 @@ class AsyncTransport:
         """Nothing is opened before the first exchange."""
         sockets: Any = httpcore.AnyIOBackend()  # of a type that says it may be missing; httpx brings what it needs
         backend = AsyncBackend(sockets)
-        self._proxies = Proxies()
+        self._proxies = Proxies(*PROXIES)
         self._pools = {
             proxy: httpcore.AsyncConnectionPool(network_backend=backend, **_settings(proxy, http2=http2))
             for proxy in (None, *self._proxies.all)
@@ -121,8 +122,6 @@ class AsyncTransport:
 
 def _settings(proxy: httpx.URL | None, *, http2: bool) -> dict[str, Any]:
     """What pools of both kinds are made with."""
-    if proxy is not None and proxy.scheme not in {"http", "https", "socks5", "socks5h"}:
-        raise ValueError("a proxy of another kind")
     if proxy is not None and proxy.scheme.startswith("socks") and find_spec("socksio") is None:
         raise ImportError("socksio")
     return {
