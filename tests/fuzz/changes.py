@@ -14,7 +14,10 @@ Place = tuple[Any, Any]
 """A dict or a list, and a key in it."""
 
 TEXTS = st.text(st.characters(), max_size=20) | st.sampled_from(
-    ["", " ", "null", "\x00", "\ud800", "\u202egpj.exe", "../../etc/passwd", "https://", "data:,", "-1", "NaN", "1e999"]
+    [
+        *("", " ", "null", "\x00", "\ud800", "\u202egpj.exe", "..", "../../etc/passwd"),
+        *("https://", "data:,", "-1", "NaN", "1e999"),
+    ]
 )
 NUMBERS = (
     st.integers()
@@ -114,7 +117,7 @@ class InHead:
         return replace(reply, status=status, headers={**reply.headers, **self.headers})
 
 
-IN_JSON = st.builds(InJson, st.integers(0, 50), st.sampled_from(["change", "take out", "put beside"]), VALUES)
+IN_JSON = st.builds(InJson, st.integers(0, 50), st.sampled_from(["change", "take out", "put beside"]), VALUES | TEXTS)
 IN_BYTES = st.builds(
     InBytes,
     st.integers(0, 10_000),

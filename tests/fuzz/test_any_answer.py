@@ -3,10 +3,10 @@
 And what is promised holds: the time is kept, nothing is paid for twice, no job is lost once it is named.
 """
 
+import base64
 import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
@@ -16,13 +16,40 @@ from photoenhance import PhotoEnhanceError
 from photoenhance._flow import Exchange, ExchangeFailure
 
 from tests.faults.vendors import JOB, PHOTO, STORIES, Half, Role, Step, Story
-from tests.fuzz.changes import CHANGES, Change, InBytes, InHead
+from tests.fuzz.changes import CHANGES, Change, InBytes, InHead, InJson
 from tests.fuzz.examples import examples
 from tests.fuzz.wire import connected
-from tests.wrapper.server import Reply, says
+from tests.wrapper.server import Reply, Server, says
 from tests.wrapper.virtual_time import Clock
 
 TIMEOUT = 30.0
+# Where the documents have a job's id in the answer to its submit; an id at another place may be of anything.
+NAMED_IN = {"topaz": ("process_id",), "picwish": ("data", "task_id"), "autoenhance": ("image_id",)}
+
+
+def _pictured(_: Server, __: int) -> Reply:
+    return says({"images": [PICTURE], "download_urls": [], "known_subjects": None})
+
+
+def _at_once(_: Server, __: int) -> Reply:
+    return says({"status": 200, "data": {"task_id": JOB, "state": 1, "image": PICTURE}})
+
+
+def _linked(storage: Server, _: int) -> Reply:
+    return says({"status": 200, "data": {"task_id": JOB, "state": 1, "image": storage.url("result")}})
+
+
+PICTURE = base64.b64encode(PHOTO.read_bytes()).decode()
+PICWISH, PHOTA = (STORIES[vendor].steps[0] for vendor in ("picwish", "phota"))
+FURTHER = {
+    "picwish at once, by link": Story(
+        "picwish", (replace(PICWISH, answer=_linked), *STORIES["picwish"].steps[1:]), options={"sync": 1}
+    ),
+    "picwish at once, in base64": Story(
+        "picwish", (replace(PICWISH, answer=_at_once),), options={"sync": 1, "return_type": 2}
+    ),
+    "phota in base64": Story("phota", (replace(PHOTA, answer=_pictured),), options={"response_mode": "base64"}),
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +91,7 @@ class Vendor:
         if step is not None:
             if reply == usual:
                 self.answered[step.name] = self.answered.get(step.name, 0) + 1
-            self.named = self.named or (step.names and ran and _names_the_job(reply))
+            self.named = self.named or (step.names and ran and _names_the_job(self.story.vendor, reply))
         return reply
 
     def _step(self, exchange: Exchange) -> Step | None:
@@ -99,9 +126,11 @@ def _may_have_run(vendor: str, reply: Reply) -> bool:
     return reply.status in range(200, 300) or reply.status in range(500, 600)
 
 
-def _names_the_job(reply: Reply) -> bool:
-    whole = reply.status in range(200, 300) and bool(_object(reply))
-    return whole and re.search(rf'"(process_id|task_id|image_id)": "{JOB}"', reply.body.decode()) is not None
+def _names_the_job(vendor: str, reply: Reply) -> bool:
+    found: Any = _object(reply) if reply.status in range(200, 300) else None
+    for key in NAMED_IN[vendor]:
+        found = cast("dict[str, Any]", found).get(key) if isinstance(found, dict) else None
+    return bool(found == JOB)
 
 
 def _object(reply: Reply) -> dict[str, Any]:
@@ -123,10 +152,14 @@ def storage() -> Iterator[Half]:
 PLANS = st.lists(st.none() | CHANGES | st.builds(Lost, st.booleans()), max_size=6)
 
 
-@pytest.mark.parametrize("story", STORIES.values(), ids=[*STORIES])
+@pytest.mark.parametrize("story", [*STORIES.values(), *FURTHER.values()], ids=[*STORIES, *FURTHER])
 @examples(80)
 @example(plan=[Lost(sent=True), *[Lost(sent=False)] * 4])
 @example(plan=[InHead(202, {})])
+@example(plan=[InJson(1, "change", "..")])
+@example(plan=[InJson(3, "change", "\ud800")])
+@example(plan=[InJson(3, "change", ".."), InHead(403, {})])
+@example(plan=[None, None, None, InHead(403, {}), InJson(0, "change", None)])
 @example(plan=[None, InBytes(20, 0, b"0")])
 @example(plan=[InHead(None, {"x-title": "\xe9"})])
 @given(plan=PLANS)
@@ -151,3 +184,51 @@ def test_any_answers(story: Story, storage: Half, plan: list[Change | Lost | Non
             assert error.job is not None
             assert error.job.id == JOB
             assert json.loads(error.job.token)["job"] == JOB
+
+
+# What no story comes to.
+FREE: dict[str, tuple[str, Callable[[Any], object], Reply]] = {
+    "topaz lists": (
+        "topaz",
+        lambda client: [(repr(job), job.eta, job.credits) for job in client.jobs(timeout=TIMEOUT)],
+        says([{"process_id": JOB, "status": "Processing", "eta": 1_700_000_000, "progress": 40, "credits": 1}] * 2),
+    ),
+    "topaz estimates": (
+        "topaz",
+        lambda client: client.estimate(PHOTO, timeout=TIMEOUT),
+        says({"duration": 5, "credits": 1}),
+    ),
+    "topaz cancels": ("topaz", lambda client: client.job(JOB).cancel(timeout=TIMEOUT), says({"status": "Cancelled"})),
+    "topaz deletes": ("topaz", lambda client: client.job(JOB).delete(timeout=TIMEOUT), Reply(status=204)),
+    "autoenhance deletes": (
+        "autoenhance",
+        lambda client: client.job(JOB).delete(timeout=TIMEOUT),
+        Reply(status=204),
+    ),
+}
+
+
+@pytest.mark.parametrize(("vendor", "ask", "usual"), FREE.values(), ids=[*FREE])
+@examples(40)
+@given(plan=PLANS)
+def test_any_answers_to_what_costs_nothing(
+    vendor: str, ask: Callable[[Any], object], usual: Reply, plan: list[Change | Lost | None]
+) -> None:
+    def answer(_: Exchange) -> Reply:
+        change = plan.pop(0) if plan else None
+        if isinstance(change, Lost):
+            raise ExchangeFailure("as planned", sent=change.sent)
+        return change(usual) if change else usual
+
+    plan = [*plan]
+    clock = Clock()
+    error: PhotoEnhanceError | None = None
+    with connected(vendor, answer, clock) as client:
+        try:
+            ask(client)
+        except PhotoEnhanceError as raised:
+            error = raised
+    assert clock.now <= TIMEOUT + 1e-3
+    if error is not None:
+        assert error.vendor == vendor
+        assert not error.maybe_billed
