@@ -6,7 +6,6 @@ to a pool of connections, whose sockets are under guard (`_network.py`).
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -100,6 +99,8 @@ class AsyncTransport:
         Raises:
             ExchangeFailure: No whole answer came within the step's time.
         """
+        import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
+
         reader = Reader(step)
         with watched(step, reader) as watch, _in_our_words():
             watch.sent = self._shared
