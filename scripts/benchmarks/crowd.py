@@ -16,8 +16,8 @@ from benchmarks.fresh import fresh
 from benchmarks.report import Found, Line, Plot
 from benchmarks.server import PHOTO, serving
 
-NUMBERS = (100, 1_000, 10_000)
-BY_HAND = {"httpx by hand": 1_000}
+NUMBERS = (100, 500, 1_000, 10_000)
+BY_HAND = {"httpx by hand": 500}
 """The most jobs by hand: httpx's own queue takes time that grows with the square of what waits in it."""
 KILOBYTES = 12.0
 CONTENDERS = ("httpx", "aiohttp", "httpx by hand")
