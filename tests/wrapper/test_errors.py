@@ -473,6 +473,17 @@ def test_phota_moderation_is_an_invalid_request(fail: Callable[..., Any]) -> Non
     assert str(error) == "Phota: Not this. [CONTENT_MODERATION]"
 
 
+def test_phota_may_find_several_faults(fail: Callable[..., Any]) -> None:
+    faults = [
+        {"loc": ["body", "image"], "msg": "Field required", "type": "missing"},
+        {"loc": ["body", "num_output_images"], "msg": "Input should be less than 5", "type": "less_than"},
+    ]
+    error = fail("phota", ACTIONS["phota", "enhance_v1_phota_enhance_post"], says({"detail": faults}, 422))
+    for fault in faults:
+        assert fault["loc"][-1] in error.message
+        assert fault["msg"] in error.message
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_refused_key_without_a_body(status: int, fail: Callable[..., Any]) -> None:
     error = fail("phota", ACTIONS["phota", "enhance_v1_phota_enhance_post"], Reply(status=status))

@@ -10,6 +10,8 @@ import pytest
 from photoenhance import Event
 from photoenhance.sandbox import Fault, Sandbox
 
+from tests.wrapper.virtual_time import Clock, in_virtual_time
+
 pytestmark = pytest.mark.parametrize("sandbox", [{"seconds": 0, "polls": 2}], indirect=True)
 
 
@@ -54,6 +56,23 @@ def test_a_retry_is_told_with_its_reason(enhance: Callable[..., Any], events: li
         ("ServerError", 1),
         ("ServerError", 2),
     ]
+
+
+def test_a_request_is_told_with_its_time(
+    connect: Callable[..., Any], run: Callable[[Any], Any], events: list[Event], sandbox: Sandbox, thumbnail: Path
+) -> None:
+    clock = Clock()
+    client = in_virtual_time(connect("topaz", on_event=events.append), clock)
+    job = run(client.submit(thumbnail))
+    clock.sleep(100)
+    events.clear()
+    clock.sleeps.clear()
+    sandbox.inject("topaz", "getStatus", Fault(status=503, headers={"retry-after": "7"}))
+    run(job.refresh())
+    told = [event for event in events if event.name in {"request", "retry"}]
+    assert [event.name for event in told] == ["request", "retry", "request"]
+    assert [event.facts["seconds"] for event in told if event.name == "request"] == pytest.approx([0, 0], abs=0.01)
+    assert [event.facts["pause"] for event in told if event.name == "retry"] == clock.sleeps == [7]
 
 
 def test_a_download_that_is_the_answer_is_told_too(enhance: Callable[..., Any], events: list[Event]) -> None:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from photoenhance import AuthenticationError, JobTimeoutError, NotFoundError, RateLimitError
+from photoenhance import AuthenticationError, JobTimeoutError, NotFoundError, RateLimitError, TransportError
 
 from tests.wrapper.server import DROPPED, Reply, Server, page, says
 from tests.wrapper.virtual_time import Clock, in_virtual_time
@@ -168,6 +169,24 @@ def test_picwish_is_asked_twice_a_second_at_most_by_all_jobs_of_a_client(
         run(client.job(f"task-{number}").refresh())
     assert len(server.received) == 12
     assert clock.now >= (12 - 1) / 2
+
+
+def test_a_call_whose_turn_would_come_too_late_sends_nothing(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, photo: Path
+) -> None:
+    client = in_virtual_time(connect("picwish"), Clock())
+    server.reply(running("picwish"))
+    run(client.job(JOB).refresh())
+    late: list[Callable[[], Any]] = [
+        lambda: client.job(JOB).refresh(timeout=0.2),
+        lambda: client.submit(photo, timeout=0.2),
+    ]
+    for call in late:
+        with pytest.raises(TransportError, match=r"The 0\.2 s of the call are over") as caught:
+            run(call())
+        assert type(caught.value) is TransportError
+        assert (caught.value.retryable, caught.value.maybe_billed) == (True, False)
+    assert len(server.received) == 1
 
 
 @pytest.mark.parametrize("vendor", VENDORS)

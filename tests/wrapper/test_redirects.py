@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from photoenhance import DownloadError, PhotoEnhanceError, TensorPix, Topaz
-from photoenhance._flow import Answer, Exchange
+from photoenhance import DownloadError, NotFoundError, PhotoEnhanceError, TensorPix, Topaz, UnexpectedResponseError
+from photoenhance._flow import Answer, Exchange, Request
 from photoenhance._flows import refresh
 from photoenhance._record import Record
 from photoenhance.sandbox import Sandbox
@@ -84,10 +84,28 @@ def test_a_redirect_to_the_same_origin_keeps_the_key(
     assert "the-key" in str(server.received[1].headers)
 
 
+def test_a_redirect_names_the_whole_address(
+    at: Callable[..., Any], run: Callable[[Any], Any], server: Server, photo: Path
+) -> None:
+    server.reply(leads("/moved?to=there"), shows(photo.read_bytes()))
+    run(at("autoenhance").download(JOB, max_width=20))
+    first, second = server.received
+    assert "max_width=20" in first.path
+    assert second.path == "/moved?to=there"
+
+
+def test_what_the_same_origin_says_is_the_vendors_word(
+    at: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    server.reply(leads("/moved"), says({"code": 404, "message": "a message of the vendor"}, 404))
+    with pytest.raises(NotFoundError, match="a message of the vendor"):
+        run(at("topaz").job(JOB).refresh())
+
+
 def test_a_chain_of_redirects_is_followed(at: Callable[..., Any], run: Callable[[Any], Any], server: Server) -> None:
-    server.reply(*(leads(f"/step-{number}") for number in range(5)), LOOKS["topaz"])
+    server.reply(*(leads(f"/step-{number}") for number in range(8)), LOOKS["topaz"])
     run(at("topaz").job(JOB).refresh())
-    assert [each.path for each in server.received][1:] == [f"/step-{number}" for number in range(5)]
+    assert [each.path for each in server.received][1:] == [f"/step-{number}" for number in range(8)]
 
 
 def test_a_key_that_is_lost_on_the_way_does_not_come_back(
@@ -125,8 +143,9 @@ def test_a_redirect_to_nowhere(
     location: str, at: Callable[..., Any], run: Callable[[Any], Any], server: Server
 ) -> None:
     server.reply(leads(location))
-    with pytest.raises(PhotoEnhanceError):
+    with pytest.raises(UnexpectedResponseError, match="redirect") as caught:
         run(at("topaz").job(JOB).refresh())
+    assert not caught.value.retryable
 
 
 def test_a_redirect_without_a_location(at: Callable[..., Any], run: Callable[[Any], Any], server: Server) -> None:
@@ -145,6 +164,41 @@ def test_no_way_back_from_https_to_http() -> None:
         assert step.request.url.startswith("https://api.example.com/")
         with pytest.raises(PhotoEnhanceError):
             flow.send(Answer(302, {"location": "http://api.example.com/status"}))
+
+
+@pytest.mark.parametrize(
+    ("base_url", "location", "same"),
+    [
+        ("https://api.example.com", "https://api.example.com/moved", True),
+        ("https://api.example.com", "https://api.example.com:443/moved", True),
+        ("https://api.example.com:443", "https://api.example.com/moved", True),
+        ("https://api.example.com:444", "https://api.example.com:444/moved", True),
+        ("http://api.example.com", "http://api.example.com:80/moved", True),
+        ("https://api.example.com", "https://api.example.com:444/moved", False),
+        ("https://api.example.com", "https://api.example.com:80/moved", False),
+        ("https://api.example.com:444", "https://api.example.com/moved", False),
+        ("https://api.example.com", "https://example.com/moved", False),
+        ("http://api.example.com", "http://api.example.com:81/moved", False),
+        ("http://api.example.com", "http://api.example.com:443/moved", False),
+        ("http://api.example.com", "https://api.example.com/moved", False),
+    ],
+)
+def test_an_origin_is_a_scheme_a_host_and_a_port(base_url: str, location: str, same: bool) -> None:
+    with Topaz("the-key", base_url=base_url) as topaz:
+        flow = refresh(topaz._session.call(None), Record("topaz", JOB))  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
+        answer: object = None
+        requests: list[Request] = []
+        while len(requests) < 2:
+            step = flow.send(answer)
+            answer = True  # a slot was free
+            if isinstance(step, Exchange):
+                requests.append(step.request)
+                answer = Answer(302, {"location": location})
+        flow.close()
+    first, second = requests
+    assert "the-key" in str(first.headers)
+    assert second.url == location
+    assert ("the-key" in str(second.headers)) is same
 
 
 def test_a_server_that_does_not_speak_tls_gets_no_key(
@@ -216,9 +270,19 @@ def test_a_result_link_that_is_no_web_address(
     link: str, at: Callable[..., Any], run: Callable[[Any], Any], server: Server, tmp_path: Path
 ) -> None:
     server.reply(says({"enhanced_url": link, "enhanced_img_id": "a"}, 201))
-    with pytest.raises(PhotoEnhanceError):
+    with pytest.raises(DownloadError, match="URL"):
         run(run(at("tensorpix").enhance("https://example.com/photo.jpg")).save(tmp_path / "out.jpg"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("link", ["/relative", "javascript:x", "words"])
+def test_a_result_link_that_is_no_address_at_all(
+    link: str, at: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    server.reply(says({"enhanced_url": link, "enhanced_img_id": "a"}, 201))
+    with pytest.raises(DownloadError, match="no URL") as caught:
+        run(run(at("tensorpix").enhance("https://example.com/photo.jpg")).images[0].read())
+    assert not caught.value.retryable
 
 
 def test_private_addresses_are_for_private_vendors_only(elsewhere: Server) -> None:

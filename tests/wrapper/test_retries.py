@@ -12,6 +12,7 @@ from photoenhance import (
     VENDORS,
     DownloadError,
     PhotoEnhanceError,
+    PicWish,
     RateLimitError,
     ResultExpiredError,
     ServerError,
@@ -20,7 +21,7 @@ from photoenhance import (
     TransportError,
     images,
 )
-from photoenhance._flow import Acquire, Exchange, Flow, Work
+from photoenhance._flow import Acquire, Exchange, Flow, Sleep, Work
 
 from tests.wrapper.server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says, shows
 from tests.wrapper.virtual_time import Clock, in_virtual_time
@@ -356,6 +357,32 @@ def test_what_storage_gives_again_and_again_is_told(reply: Reply, words: str, fe
     assert caught.value.vendor == "tensorpix"
 
 
+def test_storage_that_redirects_to_nowhere_is_not_asked_again(fetch: Callable[..., bytes], server: Server) -> None:
+    with pytest.raises(DownloadError, match="redirect") as caught:
+        fetch(leads("ftp://example.com/file"))
+    assert not caught.value.retryable
+    assert len(server.received) == 2
+
+
+@pytest.mark.parametrize(("status", "again"), [(403, False), (400, False), (503, True), (429, True)])
+def test_storage_that_does_not_take_an_upload(
+    status: int,
+    again: bool,
+    connect: Callable[..., Any],
+    run: Callable[[Any], Any],
+    server: Server,
+    clock: Clock,
+    photo: Path,
+) -> None:
+    server.reply(says({"image_id": JOB, "upload_url": server.url("slot")}), Reply(status=status))
+    client = in_virtual_time(connect("autoenhance", base_url=server.url()), clock)
+    with pytest.raises(TransportError, match="storage did not take the upload") as caught:
+        run(client.submit(photo))
+    assert type(caught.value) is TransportError
+    assert caught.value.retryable is again
+    assert (len(server.received) > 2) is again
+
+
 def test_storage_may_say_when_to_come_again(fetch: Callable[..., bytes], clock: Clock, photo: Path) -> None:
     assert fetch(Reply(status=503, headers={"retry-after": "7"})) == photo.read_bytes()
     assert waited(clock) == [7]
@@ -376,6 +403,16 @@ def test_a_rest_that_is_no_more_is_fetched_from_the_beginning(
     assert fetch(begun, Reply(status=416)) == whole
     asked = [(each.headers["range"], each.headers["if-range"]) for each in server.received[1:]]
     assert asked == [(None, None), ("bytes=1000-", '"1"'), (None, None)]
+
+
+def test_a_whole_that_is_no_more_is_not_asked_for_again(
+    fetch: Callable[..., bytes], server: Server, photo: Path
+) -> None:
+    whole = photo.read_bytes()
+    begun = Reply(headers={"content-type": "image/jpeg", "etag": '"1"'}, body=whole[:1000], length=len(whole))
+    with pytest.raises(DownloadError, match="416"):
+        fetch(begun, *[Reply(status=416)] * 9)
+    assert [each.headers["range"] for each in server.received[1:]] == [None, "bytes=1000-", None]
 
 
 # How long is waited
@@ -506,6 +543,41 @@ def test_a_free_attempt_leaves_time_for_another(session: Any) -> None:  # noqa: 
 def test_a_list_that_saves_looks_is_given_up_before_a_look(session: Any) -> None:  # noqa: ANN401 - as above
     call = session.call(600)
     assert first_exchange(session.vendor.looks(call)).timeout < first_exchange(session.vendor.look(call, JOB)).timeout
+
+
+def test_a_list_that_saves_looks_is_asked_for_once(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, clock: Clock
+) -> None:
+    server.reply(Reply(status=503))
+    session = in_virtual_time(connect("topaz", base_url=server.url()), clock)._session  # noqa: SLF001 - as above
+    with pytest.raises(ServerError):
+        run(session.driver.run(session.vendor.looks(session.call(60))))
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("timeout", [1, 600])
+def test_who_gets_no_connection_in_time_sends_nothing(timeout: float, session: Any) -> None:  # noqa: ANN401 - as above
+    flow = session.vendor.look(session.call(timeout), JOB)
+    step = next(flow)
+    assert isinstance(step, Acquire)
+    assert 0 < step.timeout <= timeout
+    with pytest.raises(TransportError, match=f"The {timeout} s of the call are over") as caught:
+        flow.send(False)
+    assert (caught.value.retryable, caught.value.maybe_billed) == (True, False)
+
+
+def test_a_job_is_started_when_no_other_is_looked_at(photo: Path, clock: Clock) -> None:
+    with PicWish("a-key-of-the-tests", base_url="https://picwish.example") as client:
+        session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
+        assert session.pacer.reserve(0) == 0
+        flow = session.vendor.submit(session.call(60), photo, {})
+        step = next(flow)
+        while not isinstance(step, Sleep):
+            step = flow.send(step.lock.acquire() if isinstance(step, Acquire) else cast("Work", step).function())
+        assert session.pacer.reserve(60) == 0.5  # twice a second: the next one is the look's
+        clock.sleep(step.seconds)
+        assert flow.send(None) == Sleep(0.5)
+        flow.close()
 
 
 def test_a_paid_attempt_has_all_the_time_there_is(session: Any, photo: Path) -> None:  # noqa: ANN401 - as above
