@@ -50,13 +50,10 @@ class AiohttpTransport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with watched(step, reader) as watch:
+        with watched(step, reader):
             async with asyncio.timeout(step.timeout):
                 request = built(step, async_pieces)
-                proxy = self._proxies.of(request.url)
-                if proxy is not None:
-                    watch.public_host = None  # what is looked up here is the proxy's address
-                route = _through(proxy, request)
+                route = _through(self._proxies.on_the_way(request.url), request)
                 try:
                     async with self._session.request(
                         request.method,
@@ -87,12 +84,10 @@ class _RefusedError(OSError):
 
 def _socket(address: tuple[Any, Any, int, str, tuple[Any, ...]]) -> socket.socket:
     family, kind, protocol, _, place = address
-    watch = guard.get()
-    if watch.public_host is not None:
-        try:
-            watch.check(watch.public_host, str(place[0]))
-        except PrivateAddressError:
-            raise _RefusedError from None
+    try:
+        guard.get().check(str(place[0]))
+    except PrivateAddressError:
+        raise _RefusedError from None
     return socket.socket(family, kind, protocol)
 
 

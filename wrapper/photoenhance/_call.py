@@ -43,6 +43,7 @@ T = TypeVar("T")
 PATIENCE = 30.0  # seconds for one attempt at a request that is cheap to repeat, and for a transfer that stands still
 LITTLE_PATIENCE = 5.0
 MAX_REDIRECTS = 10
+LARGEST = 2**31  # bytes of an image
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RANGE_NOT_SATISFIABLE = 416
 
@@ -132,7 +133,8 @@ class Call:
 
     def send_for_image(self, operation: Operation, kwargs: Mapping[str, Any], *, paid: bool = False) -> Flow[Answer]:
         """Send a request whose success may be an image: in the answer's body, or where it redirects to."""
-        return (yield from self._settled(self._request(kwargs), Fate(paid=paid), operation, body="spool"))
+        request = self._request(kwargs)
+        return (yield from self._settled(request, Fate(paid=paid), operation, body="spool", max_bytes=LARGEST))
 
     def decode(self, texts: Iterable[str], answer: Answer, *, paid: bool) -> Flow[list[Spool]]:
         """Put the images that came as base64 in an answer on disk."""
@@ -141,7 +143,7 @@ class Call:
         except (ValueError, OSError):
             raise self.verdict.unreadable(answer, paid=paid) from None
 
-    def download(self, url: str, *, max_bytes: int = 2**31, into: Spool | None = None) -> Flow[Spool]:
+    def download(self, url: str, *, max_bytes: int = LARGEST, into: Spool | None = None) -> Flow[Spool]:
         """Fetch a file from elsewhere, without anything of the vendor's.
 
         Raises:
@@ -232,28 +234,28 @@ class Call:
         # Here, because what waits in an HTTP library's queue makes each request of it slower, and its patience passes.
         if not self.deadline.left or not (yield Acquire(self.session.slots, self.deadline.left)):
             raise self.over()
-        headers: Mapping[str, str] = {}
         status, began = None, self.deadline.now
         try:
             timeout = min(self.deadline.left, fate.patience)
             public_only = not fate.vendor and not self.session.is_private
-            answer = yield from exchange(attrs.evolve(step, timeout=timeout, public_only=public_only))
-            headers, status = answer.headers, answer.status
+            begun = self._begun if fate.vendor else None
+            step = attrs.evolve(step, timeout=timeout, public_only=public_only, begun=begun)
+            answer = yield from exchange(step)
+            status = answer.status
             if fate.vendor:
                 self.session.pacer.answered(too_many=answer.status == TOO_MANY_REQUESTS)
-        except ExchangeFailure as failure:
-            headers = failure.headers
-            raise
         except OSError as error:
             raise DownloadError(
                 f"A file could not be read or written: {error.strerror or error}.", vendor=self.name
             ) from None
         finally:
             self.session.slots.release()
-            if fate.vendor and (job_id := self.vendor.job_id(headers)):
-                self.named(job_id)
             self.tell("request", self.job, status=status, seconds=round(self.deadline.now - began, 3))
         return answer if operation is None else attrs.evolve(answer, parsed=self._parsed(operation, answer))
+
+    def _begun(self, headers: Mapping[str, str]) -> None:
+        if job_id := self.vendor.job_id(headers):
+            self.named(job_id)
 
     def _paced(self, fate: Fate) -> Flow[None]:
         """Wait until the vendor's rate allows another request."""

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import threading
 import weakref
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from photoenhance._boundary import theirs, theirs_awaited
@@ -16,6 +17,7 @@ from photoenhance.errors import InvalidInputError
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
     from photoenhance import _aiohttp, _httpcore
     from photoenhance._flow import Flow
@@ -27,6 +29,7 @@ TRANSPORTS = {"httpx": "httpx", "http2": "h2", "aiohttp": "aiohttp"}
 """Ways to send requests, and the package that each takes; all but the first are extras, under the same names."""
 
 DEFAULT_TRANSPORT = "httpx"
+THREADS = 8
 MOST_AT_ONCE = 100  # requests of one client, and its connections
 
 
@@ -91,6 +94,8 @@ class Driver:
     def _sleep(self, seconds: float, leave: threading.Event | None) -> None:
         with self._changed:
             self._changed.wait_for(lambda: self._closed or (leave is not None and leave.is_set()), seconds)
+            if self._closed:
+                raise closed()
 
     def _open(self) -> _httpcore.Transport:
         with self._changed:
@@ -238,31 +243,48 @@ def _close_here(transport: _httpcore.Transport, process: int) -> None:
 
 
 async def in_thread(function: Callable[..., T], *args: object) -> T:
-    """Call what blocks in a thread. No thread can be broken off: who is cancelled meanwhile, is so after its end.
+    """Call what blocks in a thread. What has begun there cannot be broken off: who is cancelled, is so after its end.
 
     What was opened there is then in the caller's hands, who closes it.
     """
     import asyncio  # noqa: PLC0415 - as above
 
-    context = contextvars.copy_context()
+    # By way of lists, because a thread holds what it did last, and what came of it, for a moment longer.
+    calls = [partial(contextvars.copy_context().run, function, *args)]
+    results: list[T] = []
+    claimed = threading.Lock()  # by the thread that begins, or by whoever is cancelled before
 
-    def run() -> T:
+    def run() -> None:
+        if not claimed.acquire(blocking=False):
+            return
         try:
-            return context.run(function, *args)
+            results.append(calls.pop()())
         except StopIteration as error:
             raise RuntimeError("StopIteration was raised") from error  # as asyncio takes none, and would wait for ever
 
-    running = asyncio.get_running_loop().run_in_executor(None, run)
+    running = asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), run)
     cancelled = False
     while not running.done():
         try:
             await asyncio.wait({running})
         except asyncio.CancelledError:
+            if claimed.acquire(blocking=False):
+                raise
             cancelled = True
     if cancelled and (task := asyncio.current_task()):
         task.uncancel()
         task.cancel()
-    return running.result()
+    running.result()
+    return results.pop()
+
+
+@cache
+def _threads(process: int) -> ThreadPoolExecutor:
+    """Threads of our own: those of the event loop may all be waiting for names of hosts, or for the caller's work."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - whoever awaits has loaded it
+
+    del process  # after a fork, they are the other process's
+    return ThreadPoolExecutor(THREADS, "photoenhance")
 
 
 def closed() -> InvalidInputError:

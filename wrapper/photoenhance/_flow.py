@@ -8,7 +8,6 @@ the sync and the async client cannot drift apart: they run the same flows.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 import attrs
@@ -68,9 +67,6 @@ class Partial(NamedTuple):
 class ExchangeFailure(Exception):  # noqa: N818 - no error of the public tree: flows turn it into one
     """An exchange brought no whole answer; thrown into the flow that asked for it."""
 
-    headers: Mapping[str, str] = MappingProxyType({})
-    """Those of the answer, where it had begun."""
-
     def __init__(self, reason: str, *, sent: bool, final: bool = False, partial: Partial | None = None) -> None:
         """Say why, whether the server may act on it, whether it would happen again, and what of the answer came."""
         super().__init__(reason)
@@ -98,6 +94,8 @@ class Exchange:
     """Refuse a host that resolves to a private address."""
     into: Spool | None = None
     """Where a body that goes to disk is put; by default in a spool of its own."""
+    begun: Callable[[Mapping[str, str]], object] | None = None
+    """Is told the answer's headers when they have come, whatever becomes of the rest."""
     resume: Spool | None = None
     """What came of the body before, if the request asks for the rest only."""
 

@@ -11,12 +11,12 @@ import time
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from photoenhance_clients._runtime.errors import AnswerError
 
+from photoenhance._addresses import is_private
 from photoenhance._drivers import in_thread
 from photoenhance._embedded import EmbeddedImages
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial, not_whole
@@ -84,10 +84,16 @@ class Proxies:
         """Each of them once."""
         return {*self._named.values()}
 
-    def of(self, url: httpx.URL) -> httpx.URL | None:
-        """The one that a request goes through, if any."""
+    def on_the_way(self, url: httpx.URL) -> httpx.URL | None:
+        """The one that a request goes through, if any. It looks the host up itself: only a name is checked here."""
         found = self._named.get(url.scheme) or self._named.get("all")
-        return None if found is None or proxy_bypass(url.netloc.decode("ascii")) else found
+        if found is None or proxy_bypass(url.netloc.decode("ascii")):
+            return None
+        watch = guard.get()
+        if watch.public_only and is_private(str(url)):
+            raise PrivateAddressError
+        watch.public_only = False
+        return found
 
 
 def _address(url: str) -> httpx.URL:
@@ -115,6 +121,8 @@ class Reader:
     def begin(self, status: int, raw_headers: Iterable[tuple[bytes, bytes]]) -> None:
         """Take the answer's head."""
         self._status, self.headers = status, (headers := httpx.Headers([*raw_headers]))
+        if self._step.begun is not None:
+            self._step.begun(headers)
         if self._step.body == "base64" and status in SUCCESS:
             self._embedded = EmbeddedImages()
         if self._step.body != "spool" or status not in SUCCESS or _is_text(headers.get("content-type", "")):
@@ -295,8 +303,7 @@ async def async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 @contextmanager
 def watched(step: Exchange, reader: Reader) -> Generator[Guard]:
     """Guard an exchange's sockets, and say what went wrong in our words: a library's may quote a URL or a header."""
-    public_host = urlsplit(step.request.url).hostname if step.public_only else None
-    watch = Guard(time.monotonic() + step.timeout, public_host)
+    watch = Guard(time.monotonic() + step.timeout, step.public_only)
     token = guard.set(watch)
     try:
         yield watch
@@ -304,7 +311,6 @@ def watched(step: Exchange, reader: Reader) -> Generator[Guard]:
         failure = _failure(error, watch, reader)
         if failure is None:
             raise
-        failure.headers = reader.headers
         raise failure from None
     finally:
         guard.reset(token)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from photoenhance._flow import Answer, Exchange
 
 PROXIES = ("http", "https", "socks5", "socks5h")
+COMPRESSED = 2**12  # bytes; they may be a thousand times as many uncompressed
 IDLE = 5.0  # seconds after which a connection is not used again: the longer, the likelier that the server closes it
 NEVER_SENT = (
     *(httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout),
@@ -62,7 +63,7 @@ class Transport:
         reader = Reader(step)
         with watched(step, reader), _in_our_words():
             request = built(step)
-            response = self._pools[self._proxies.of(request.url)].handle_request(_core(request))
+            response = self._pools[self._proxies.on_the_way(request.url)].handle_request(_core(request))
             try:
                 reader.begin(response.status, response.headers)
                 for chunk in _uncompressed(response):
@@ -106,7 +107,7 @@ class AsyncTransport:
             watch.sent = self._shared
             async with asyncio.timeout(step.timeout):
                 request = built(step, async_pieces)
-                response = await self._pools[self._proxies.of(request.url)].handle_async_request(_core(request))
+                response = await self._pools[self._proxies.on_the_way(request.url)].handle_async_request(_core(request))
                 try:
                     reader.begin(response.status, response.headers)
                     async for chunk in _uncompressed_async(response):
@@ -155,16 +156,23 @@ def _core(request: httpx.Request) -> httpcore.Request:
 
 
 class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """The body of an answer, as httpx takes it."""
+    """The body of an answer, as httpx takes it: in pieces so small that none becomes very large uncompressed."""
 
     def __init__(self, stream: Any) -> None:  # noqa: ANN401 - httpcore's, of either kind
         self._stream = stream
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self._stream)
+        for piece in self._stream:
+            yield from _parts(piece)
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return aiter(self._stream)
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            for part in _parts(piece):
+                yield part
+
+
+def _parts(piece: bytes) -> Iterator[bytes]:
+    return (piece[place : place + COMPRESSED] for place in range(0, len(piece), COMPRESSED))
 
 
 def _uncompressed(response: httpcore.Response) -> Iterator[bytes]:

@@ -40,8 +40,8 @@ class Guard:
     """What an exchange allows its socket, and what the socket tells of it."""
 
     ends: float
-    public_host: str | None = None
-    """The host that must not resolve to a private address."""
+    public_only: bool = False
+    """Whether private addresses are refused; not where a proxy is connected to, which looks the host up itself."""
     sent: bool = False
 
     def clip(self, timeout: float | None, error: type[Exception]) -> float:
@@ -51,9 +51,9 @@ class Guard:
             raise error("the deadline has passed")
         return left if timeout is None else min(timeout, left)
 
-    def check(self, host: str, address: str) -> None:
-        """Refuse a private address behind a host; another host is a proxy's, which decides for itself."""
-        if host == self.public_host and not is_global(address):
+    def check(self, address: str) -> None:
+        """Refuse a private address."""
+        if self.public_only and not is_global(address):
             raise PrivateAddressError
 
 
@@ -94,6 +94,7 @@ class _Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         timeout = guard.get().clip(timeout, httpcore.ConnectTimeout)
+        guard.get().sent = False  # what has left before was for a proxy
         encrypted = _Stream(
             self._inner.start_tls(ssl_context, server_hostname, timeout), self._backend, nested=self._encrypted
         )
@@ -126,7 +127,7 @@ class Backend(httpcore.NetworkBackend):
         addresses = _looked_up(host, port, ends)
         while True:
             address = addresses.pop(0)
-            guard.get().check(host, address)
+            guard.get().check(address)
             left = max(0.001, (ends - time.monotonic()) / (len(addresses) + 1))
             try:
                 stream = self._inner.connect_tcp(address, port, left, local_address, socket_options)
@@ -169,11 +170,17 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
         self._inner = inner
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._inner.read(max(max_bytes, PIECE), timeout)
+        try:
+            return await self._inner.read(max(max_bytes, PIECE), timeout)
+        except OSError:  # of TLS; anyio lets it through
+            raise httpcore.ReadError from None
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         guard.get().sent = True
-        await self._inner.write(buffer, timeout)
+        try:
+            await self._inner.write(buffer, timeout)
+        except OSError:  # as above
+            raise httpcore.WriteError from None
 
     async def aclose(self) -> None:
         await self._inner.aclose()
@@ -181,6 +188,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
+        guard.get().sent = False  # as above
         return _AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
@@ -205,7 +213,7 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         """Connect to a host."""
         stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
         try:
-            guard.get().check(host, str(stream.get_extra_info("server_addr")[0]))
+            guard.get().check(str(stream.get_extra_info("server_addr")[0]))
         except PrivateAddressError:
             await stream.aclose()
             raise

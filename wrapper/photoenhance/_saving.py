@@ -47,8 +47,10 @@ def is_folder(wanted: str | os.PathLike[str]) -> bool:
     return os.path.isdir(wanted) or os.fspath(wanted).endswith(("/", os.sep))  # noqa: PTH112 - false, not an error, for a name that cannot be
 
 
-def write(spool: Spool, path: Path) -> None:
+def write(spool: Spool, path: Path, *, own: bool) -> None:
     """Put a whole file in place, or leave what is there untouched.
+
+    A file that is the caller's own is moved; another, which others may be reading or saving, is copied.
 
     Raises:
         DownloadError: It cannot be written.
@@ -57,15 +59,18 @@ def write(spool: Spool, path: Path) -> None:
 
     try:
         path = Path(os.path.realpath(path))  # what a link leads to is replaced, not the link
+        if spool.path == path:
+            return  # it is there already, as it was
         mode = path.stat().st_mode if path.exists() else None
         if mode is not None and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise DownloadError(f"{str(path)!r} is no regular file: choose another name.")
         path.parent.mkdir(parents=True, exist_ok=True)
         part = spool
         try:
-            if not spool.movable or spool.path.stat().st_dev != path.parent.stat().st_dev:
+            if not own or spool.path.stat().st_dev != path.parent.stat().st_dev:
                 part = Spool(folder=path.parent)
-                shutil.copyfile(spool.path, part.path)
+                with spool.open() as source, part.path.open("wb") as copy:
+                    shutil.copyfileobj(source, copy)
             with part.path.open("r+b") as file:
                 os.fsync(file.fileno())
             if mode is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -68,6 +69,8 @@ class Session(Generic[D]):
     places: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
     """Of the images that are open, for being sent."""
 
+    _process: int = attrs.field(init=False, factory=os.getpid)
+
     @cached_property
     def raw(self) -> RawClient:
         """The generated client; made when it is first needed, because it loads httpx."""
@@ -90,6 +93,10 @@ class Session(Generic[D]):
         Raises:
             InvalidInputError: The timeout is no positive number.
         """
+        if self._process != os.getpid():
+            # After a fork: what threads of the other process hold, they will not give back here.
+            self._process = os.getpid()
+            self.board, self.turn, self.slots, self.places = _board(self), _turn(self), _slots(self), _slots(self)
         seconds = self.vendor.info.timeout if timeout is None else timeout
         if number(seconds) is None or not 0 < seconds <= LONGEST_TIMEOUT:
             raise InvalidInputError(

@@ -45,7 +45,7 @@ def found_base_url(given: str | None, info: VendorInfo) -> str:
     Raises:
         InvalidInputError: It is no URL.
     """
-    url: object = given if given is not None else os.environ.get(info.base_url_variable) or info.base_url
+    url: Any = given if given is not None else os.environ.get(info.base_url_variable) or info.base_url
     try:
         parts = urlsplit(url if isinstance(url, str) and not any(c.isspace() for c in url) else "")
         valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

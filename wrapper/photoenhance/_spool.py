@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import threading
 import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -22,6 +23,7 @@ class Spool:
 
     def __init__(self, suffix: str = "", *, folder: Path | None = None) -> None:
         """Make an empty one: in this folder, as readable as others there, or in the system's, for this user only."""
+        self._lock = threading.Lock()
         self.movable = folder is not None
         self._moved: tuple[int, ...] | None = None
         if folder is None:
@@ -50,9 +52,15 @@ class Spool:
 
     def move(self, target: Path) -> None:
         """Put the file in the place of another, in one step, and leave it there."""
-        self.path.replace(target)
-        self.delete.detach()
-        self.path, self.movable, self._moved = target, False, _state(target)
+        with self._lock:
+            self.path.replace(target)
+            self.delete.detach()
+            self.path, self.movable, self._moved = target, False, _state(target)
+
+    def open(self) -> BinaryIO:
+        """Open it for reading, wherever it is."""
+        with self._lock:
+            return self.path.open("rb")
 
     @classmethod
     def of(cls, data: bytes, suffix: str = "") -> Spool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,6 +31,11 @@ __all__ = ["AsyncResult", "AsyncResultImage", "Result", "ResultImage"]
 T = TypeVar("T")
 
 SHOWN = frozenset({"jpeg", "png", "gif", "webp"})  # what a notebook can show
+
+
+def _read(spool: Spool) -> bytes:
+    with spool.open() as file:
+        return file.read()
 
 
 class ImageFacts(Bounded):
@@ -90,7 +96,7 @@ class ImageFacts(Bounded):
         try:
             spool = yield from self._fetch(timeout, begun)
             path = self._target(wanted)
-            yield from work(_saving.write, spool, path)
+            yield from work(partial(_saving.write, spool, path, own=spool is begun))
         finally:
             if begun is not None and begun.movable:
                 begun.delete()  # it has not become the file
@@ -147,7 +153,7 @@ class ResultImage(ImageFacts):
             ResultExpiredError: The vendor has it no longer.
             DownloadError: It could not be fetched or saved.
         """
-        return self._run(self._save(path, timeout))
+        return self._run(_flows.attached(self.job, self._save(path, timeout)))
 
     def fetch(self, *, timeout: float | None = None) -> None:
         """Fetch it now, so that it outlives the client and its link. Raises as `read` does."""
@@ -160,11 +166,11 @@ class ResultImage(ImageFacts):
             ResultExpiredError: The vendor has it no longer.
             DownloadError: It could not be fetched.
         """
-        return self._run(self._fetch(timeout)).path.read_bytes()
+        return _read(self._run(self._fetch(timeout)))
 
     def stream(self, *, timeout: float | None = None) -> Iterator[bytes]:
         """The file in pieces; memory stays flat. Raises as `read` does."""
-        with self._run(self._fetch(timeout)).path.open("rb") as file:
+        with self._run(self._fetch(timeout)).open() as file:
             yield from chunks(file)
 
     def _run(self, flow: Flow[T]) -> T:
@@ -184,7 +190,7 @@ class AsyncResultImage(ImageFacts):
 
     async def save(self, path: str | os.PathLike[str], *, timeout: float | None = None) -> Path:
         """Save it. See `ResultImage.save`."""
-        return await self._run(self._save(path, timeout))
+        return await self._run(_flows.attached(self.job, self._save(path, timeout)))
 
     async def fetch(self, *, timeout: float | None = None) -> None:
         """Fetch it now. See `ResultImage.fetch`."""
@@ -193,12 +199,12 @@ class AsyncResultImage(ImageFacts):
     async def read(self, *, timeout: float | None = None) -> bytes:
         """The whole file, as it came. See `ResultImage.read`."""
         spool = await self._run(self._fetch(timeout))
-        return await self._run(work(spool.path.read_bytes))
+        return await self._run(work(_read, spool))
 
     async def stream(self, *, timeout: float | None = None) -> AsyncIterator[bytes]:
         """The file in pieces. See `ResultImage.stream`."""
         spool = await self._run(self._fetch(timeout))
-        with spool.path.open("rb") as file:
+        with spool.open() as file:
             while piece := await self._run(work(file.read, CHUNK)):
                 yield piece
 
