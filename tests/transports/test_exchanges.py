@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_read_is_no_fault_of_the_network(exchange: Callabl
 
 
 def test_a_private_address_gets_nothing(exchange: Callable[..., Answer], server: Server) -> None:
-    for host in ("127.0.0.1", "localhost"):
+    for host in ("127.0.0.1", "localhost", "[::FFFF:127.0.0.1]", "127\u30020\u30020\u30021"):
         with pytest.raises(ExchangeFailure, match="private") as caught:
             exchange(get(server.url().replace("127.0.0.1", host), public_only=True))
         assert caught.value.final
@@ -154,6 +154,9 @@ def test_the_environments_proxy_is_asked(
     assert request.headers["host"] == "vendor.example"
     # RFC 7617: base64 of "user:p@ss".
     assert request.headers["proxy-authorization"] == ("Basic dXNlcjpwQHNz" if login else None)
+    with pytest.raises(ExchangeFailure, match="private"):  # this one needs no looking up
+        exchange(get("http://169.254.169.254/latest", public_only=True))
+    assert len(server.received) == 1
 
 
 def test_the_passwords_of_a_netrc_stay_there(

@@ -8,6 +8,7 @@ from typing import Any
 
 import photoenhance
 import pytest
+from photoenhance._addresses import is_global
 from photoenhance.errors import InvalidInputError, JobTimeoutError, TransportError
 
 from tests.wrapper.server import Server, says
@@ -68,3 +69,20 @@ def test_a_name_that_no_address_can_have_is_an_error_of_ours() -> None:
         pytest.raises((TransportError, InvalidInputError)),
     ):
         client.job(str(uuid.uuid4())).refresh(timeout=5)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.0.0.1", "169.254.169.254", "224.0.0.1", "0.0.0.0"),  # noqa: S104 - nothing is bound
+        *("::1", "fe80::1%eth0", "fec0::1", "ff02::1", "::ffff:127.0.0.1", "::FFFF:7F00:1"),
+        *("64:ff9b::7f00:1", "2002:7f00:1::", "::7f00:1", "::ffff:0:127.0.0.1"),
+    ],
+)
+def test_addresses_that_strangers_may_not_name(address: str) -> None:
+    assert not is_global(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"])
+def test_addresses_of_the_public_internet(address: str) -> None:
+    assert is_global(address)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from photoenhance import DownloadError, InvalidInputError, NotFoundError, PhotoEnhanceError, ResultExpiredError
+from photoenhance import DownloadError, InvalidInputError, NotFoundError, PhotoEnhanceError, ResultExpiredError, _saving
 from photoenhance.sandbox import Fault, Sandbox
 from PIL import Image
 
@@ -350,6 +350,36 @@ def test_a_saved_file_that_somebody_changes_is_not_taken_for_the_result(
     run(result.save(tmp_path / "b.jpg"))
     assert (tmp_path / "b.jpg").read_bytes() == whole
     assert len([each for each in sandbox.requests if each.vendor == "storage"]) == 2
+
+
+def test_an_image_that_is_saved_is_copied_elsewhere(
+    enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = enhance("topaz").images[0]
+    again: list[Path] = []
+    fsync = os.fsync
+
+    def meanwhile(descriptor: int) -> None:
+        fsync(descriptor)
+        if not again:
+            again.append(tmp_path / "b.jpg")
+            _saving.write(image._picture.spool, again[0], own=False)  # noqa: SLF001 - what another thread's save does now
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    run(image.save(tmp_path / "a.jpg"))
+    assert contents(tmp_path) == {"a.jpg", "b.jpg"}
+    assert (tmp_path / "a.jpg").read_bytes() == (tmp_path / "b.jpg").read_bytes()
+    for _ in range(3):
+        run(image.save(tmp_path / "a.jpg"))
+
+
+def test_an_error_of_saving_has_the_job(enhance: Callable[..., Any], run: Callable[[Any], Any]) -> None:
+    result = enhance("topaz")
+    with pytest.raises(DownloadError) as caught:
+        run(result.save("/dev/null"))
+    assert caught.value.vendor == "topaz"
+    assert caught.value.job is not None
+    assert caught.value.job.id == result.job.id
 
 
 def test_a_bought_image_is_bought_once(
