@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from photoenhance import ConflictError, JobState, JobTimeoutError
+from photoenhance import ConflictError, JobCancelledError, JobState, JobTimeoutError
 
-from tests.wrapper.server import DROPPED, Server, says
+from tests.wrapper.server import DROPPED, Reply, Server, says
 
 JOB = str(uuid.uuid4())
 PROCESSING = says({"process_id": JOB, "status": "Processing"})
@@ -34,6 +34,24 @@ def test_a_conflict_after_an_answer_that_was_lost(
             run(job.cancel())
     assert (job.state is JobState.CANCELLED) is (status == "Cancelled")
     assert [request.method for request in sandbox.received] == ["DELETE", "DELETE", "GET"]
+
+
+def test_a_conflict_whose_reason_cannot_be_found(
+    connect: Callable[..., Any], run: Callable[[Any], Any], sandbox: Server
+) -> None:
+    sandbox.reply(says({"code": 409, "message": "The job cannot be cancelled."}, status=409), Reply(status=404))
+    job = connect("topaz").job(JOB)
+    with pytest.raises(ConflictError, match="cannot be cancelled"):
+        run(job.cancel())
+    assert job.state is not JobState.CANCELLED
+
+
+def test_a_job_that_was_cancelled_elsewhere(
+    connect: Callable[..., Any], run: Callable[[Any], Any], sandbox: Server
+) -> None:
+    sandbox.reply(says({"process_id": JOB, "status": "Cancelled"}))
+    with pytest.raises(JobCancelledError, match=f"job {JOB} was cancelled"):
+        run(connect("topaz").job(JOB).result())
 
 
 def test_a_vendor_that_cannot_cancel_at_the_deadline(connect: Callable[..., Any], run: Callable[[Any], Any]) -> None:

@@ -3,10 +3,21 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from photoenhance import AuthenticationError, JobTimeoutError, NotFoundError, RateLimitError, TransportError
+from photoenhance import (
+    AuthenticationError,
+    JobTimeoutError,
+    NotFoundError,
+    RateLimitError,
+    Topaz,
+    TransportError,
+    UnexpectedResponseError,
+)
+from photoenhance._flow import Acquire, Exchange, ExchangeFailure
+from photoenhance._flows import refresh
+from photoenhance._record import Record
 
 from tests.wrapper.server import DROPPED, Reply, Server, page, says
 from tests.wrapper.virtual_time import Clock, in_virtual_time
@@ -169,6 +180,30 @@ def test_picwish_is_asked_twice_a_second_at_most_by_all_jobs_of_a_client(
         run(client.job(f"task-{number}").refresh())
     assert len(server.received) == 12
     assert clock.now >= (12 - 1) / 2
+
+
+@pytest.mark.parametrize("status", [300, 304, 399])
+def test_what_is_neither_a_success_nor_a_refusal(
+    status: int, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
+) -> None:
+    server.reply(Reply(status=status))
+    with pytest.raises(UnexpectedResponseError, match=f"{status}, a redirect"):
+        run(connect("topaz").job(JOB).refresh())
+    assert len(server.received) == 1
+
+
+def test_a_look_that_brings_no_answer_in_time_says_that_the_job_goes_on() -> None:
+    # A server that says nothing would have to be waited for: the flow's one request is left unanswered by hand.
+    with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as topaz:
+        session = in_virtual_time(topaz, clock := Clock())._session  # noqa: SLF001 - as just said
+        flow = refresh(session.call(5), Record("topaz", JOB))
+        step = next(flow)
+        while not isinstance(step, Exchange):
+            step = flow.send(cast("Acquire", step).lock.acquire())
+        clock.sleep(6)
+        with pytest.raises(JobTimeoutError, match=f"job {JOB} is still queued after 5 s") as caught:
+            flow.throw(ExchangeFailure("no answer in time", sent=True))
+    assert caught.value.vendor == "topaz"
 
 
 def test_a_call_whose_turn_would_come_too_late_sends_nothing(

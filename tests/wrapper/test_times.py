@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from photoenhance import _time
+from photoenhance._flow import Deadline
 from photoenhance._time import countdown, moment
 
 from tests.wrapper.virtual_time import Clock
@@ -45,6 +46,17 @@ def test_a_time_keeps_its_zone() -> None:
 @pytest.mark.parametrize("written", ["", "soon", "Thu, 99 Feb 2024 12:00:00 GMT", 1e300, True, None, [], "9" * 30])
 def test_what_is_none(written: object) -> None:
     assert moment(written) is None
+
+
+def test_a_deadline_comes_nearer_and_then_is_there() -> None:
+    clock = Clock()
+    clock.sleep(100)
+    deadline = Deadline(clock, 10)
+    assert (deadline.now, deadline.elapsed, deadline.left) == (100, 0, 10)
+    clock.sleep(9.5)
+    assert (deadline.now, deadline.elapsed, deadline.left) == (109.5, 9.5, 0.5)
+    clock.sleep(9.5)
+    assert (deadline.elapsed, deadline.left) == (19, 0)
 
 
 def test_calls_that_share_a_timeout_share_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
