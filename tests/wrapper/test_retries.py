@@ -566,6 +566,16 @@ def test_who_gets_no_connection_in_time_sends_nothing(timeout: float, session: A
     assert (caught.value.retryable, caught.value.maybe_billed) == (True, False)
 
 
+def test_a_file_that_cannot_be_read_while_it_is_sent(session: Any, photo: Path) -> None:  # noqa: ANN401 - as above
+    flow = session.vendor.submit(session.call(60), photo, {})
+    step = next(flow)
+    while not isinstance(step, Exchange):
+        step = flow.send(step.lock.acquire() if isinstance(step, Acquire) else cast("Work", step).function())
+    with pytest.raises(DownloadError, match="could not be read or written: Input/output error") as caught:
+        flow.throw(OSError(5, "Input/output error"))
+    assert caught.value.vendor == "topaz"
+
+
 def test_a_job_is_started_when_no_other_is_looked_at(photo: Path, clock: Clock) -> None:
     with PicWish("a-key-of-the-tests", base_url="https://picwish.example") as client:
         session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
