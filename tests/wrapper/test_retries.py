@@ -437,6 +437,13 @@ def test_retry_after_as_a_date(pay: Callable[..., Any], server: Server, clock: C
     assert waited(clock) == [9.0]
 
 
+@pytest.mark.parametrize("value", ["0", "-5", "0.0"])
+def test_no_time_to_wait(value: str, pay: Callable[..., Any], server: Server, clock: Clock) -> None:
+    server.reply(Reply(status=503, headers={"retry-after": value}), PAID["topaz"][-1])
+    pay("topaz", server)
+    assert waited(clock) == []
+
+
 def test_a_date_that_has_passed(pay: Callable[..., Any], server: Server, clock: Clock) -> None:
     then = format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True)
     server.reply(Reply(status=429, headers={"retry-after": then}), PAID["topaz"][-1])

@@ -59,13 +59,14 @@ def test_a_deadline_comes_nearer_and_then_is_there() -> None:
     assert (deadline.elapsed, deadline.left) == (19, 0)
 
 
-def test_calls_that_share_a_timeout_share_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("timeout", [10, 0.5])
+def test_calls_that_share_a_timeout_share_its_end(timeout: float, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     monkeypatch.setattr(_time, "time", SimpleNamespace(monotonic=clock))
-    left = countdown(10)
-    clock.sleep(4)
-    assert left() == 6
-    clock.sleep(7)
+    left = countdown(timeout)
+    clock.sleep(timeout / 4)
+    assert left() == timeout * 3 / 4
+    clock.sleep(timeout)
     assert 0 < (left() or 0) <= 0.1  # no call takes a timeout of nothing: so much, and it notices at once
 
 
