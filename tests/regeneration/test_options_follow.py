@@ -23,6 +23,7 @@ from regeneration.normalise import load
 from .conftest import FROZEN, PROJECT
 
 PHOTO = PROJECT / "tests" / "data" / "photo.jpg"
+JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 NEW_FIELD = {"type": "string", "enum": ["warm", "cold"], "description": "The mood of the picture."}
 
 
@@ -40,7 +41,7 @@ class Case:
 
 CASES = [
     Case("phota", "Phota", "EnhanceRequest", "output_format", "jxl", {"images": ["AAAA"], "known_subjects": {}}),
-    Case("topaz", "Topaz", "EnhanceRequest", "model", "Standard V3", {"process_id": "p", "eta": 0}),
+    Case("topaz", "Topaz", "EnhanceRequest", "model", "Standard V3", {"process_id": JOB, "eta": 0}),
 ]
 
 
