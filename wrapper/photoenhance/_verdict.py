@@ -108,7 +108,8 @@ class Verdict:
         """The error for a success of which nothing could be made."""
         what = f"{answer.status} with {answer.media_type or 'no content type'}, {len(answer.content)} bytes"
         if paid:
-            return self._unknown(f"its answer could not be read ({what})")
+            unknown = self._unknown(f"its answer could not be read ({what})")
+            return unknown.note(request_id=answer.headers.get("x-request-id"))
         return UnexpectedResponseError(
             f"{self._title} gave an answer that its document does not allow: {what}.",
             vendor=self._name,
