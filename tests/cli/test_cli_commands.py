@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shlex
 import signal
 import subprocess
-from contextlib import suppress
+import sys
+from contextlib import redirect_stdout, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from photoenhance import VENDORS
+from photoenhance.cli import main
 from PIL import Image
+
+from tests.wrapper.server import Server, says
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,6 +170,14 @@ def test_an_estimate_costs_nothing(command: Command, photo: Path) -> None:
     assert command("estimate", photo, "-v", "topaz", "--sandbox").out == f"{photo}: 1 credit, 1 second\n"
 
 
+def test_an_estimate_may_not_be_known(command: Command, photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(says({})) as server:
+        monkeypatch.setenv("TOPAZ_API_KEY", server.api_key)
+        monkeypatch.setenv("TOPAZ_BASE_URL", server.url())
+        outcome = command("estimate", photo, "-v", "topaz")
+    assert (outcome.code, outcome.out) == (0, f"{photo}: credits not known, seconds not known\n")
+
+
 def test_vendors_lists_all_vendors(command: Command) -> None:
     outcome = command("vendors")
     assert outcome.code == 0
@@ -179,6 +192,25 @@ def test_vendors_lists_the_options_of_one(command: Command) -> None:
     assert (creativity["types"], creativity["minimum"], creativity["maximum"]) == (["integer"], 1, 6)
     assert (texture["types"], texture["minimum"], texture["maximum"]) == (["integer"], 1, 5)
     assert "creativity" in command("vendors", "topaz").out
+
+
+def test_a_default_is_the_documents(command: Command) -> None:
+    assert command("vendors", "phota", "--json").json["options"]["output_format"]["default"] == "png"
+    assert 'default "png"' in command("vendors", "phota").out
+
+
+def test_no_command_shows_the_help_and_is_wrong_usage(command: Command) -> None:
+    outcome = command()
+    assert (outcome.code, outcome.err) == (2, "")
+    assert "enhance" in outcome.out
+
+
+def test_the_output_may_go_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["photoenhance", "vendors", "--json"])
+    with redirect_stdout(io.StringIO()) as out, pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 0
+    assert {each["vendor"] for each in json.loads(out.getvalue())} == {*VENDORS}
 
 
 def test_the_help_names_every_command(command: Command) -> None:
@@ -203,6 +235,26 @@ def test_the_sandbox_serves_until_it_is_interrupted(
     server.send_signal(signal.SIGINT)
     assert server.wait() == 0
     assert server.stderr.read() == ""
+
+
+def test_the_sandbox_serves_as_it_is_told(
+    command: Command, photo: Path, start: Callable[..., subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = "topaz:postEnhanceAsync:status=402"
+    server = start("sandbox", "--port", 0, "--polls", 1, "--balance", "picwish=1", "--fault", fault)
+    assert server.stdout
+    for _ in range(2 * len(VENDORS)):
+        name, _, value = server.stdout.readline().removeprefix("export ").strip().partition("=")
+        monkeypatch.setenv(name, value)
+
+    error = command("enhance", photo, "-v", "topaz", "--json").json["error"]
+    assert error["status_code"] == 402
+    error = command("enhance", photo, "-v", "picwish", "--json").json["error"]  # it costs 2
+    assert error["type"] == "InsufficientCreditsError"
+    token = command("submit", photo, "-v", "topaz").out.strip()
+    assert [command("status", token, "--json").json["state"] for _ in range(2)][-1] == "succeeded"
+    server.send_signal(signal.SIGINT)
+    assert server.wait() == 0
 
 
 @slow

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from photoenhance.cli import main
 from photoenhance.sandbox import Fault, Sandbox
 from PIL import Image
 
@@ -69,6 +70,9 @@ def files(tmp_path: Path, photo: Path) -> None:
         ('cancel {"v":1,"vendor":"picwish","job":"1"}', "cancel"),
         ("vendors topas", "topaz"),
         ("sandbox --port 99999", "port"),
+        ("sandbox --port 0 --balance topas=1", "topaz"),
+        ("sandbox --port 0 --balance topaz=much", "'much' is no amount"),
+        ("sandbox --port 0 --fault topaz:getStatus:times=often", "times"),
         ("improve photo.jpg", "improve"),
     ],
 )
@@ -148,6 +152,24 @@ def test_a_port_in_use_is_wrong_input(command: Command, sandbox: Sandbox) -> Non
     outcome = command("sandbox", "--port", port)
     assert outcome.code == 2
     assert port in outcome.err
+
+
+def test_a_folder_that_is_gone_is_noticed_before_anything_is_sent(
+    command: Command, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    outcome = command("enhance", photo, "-v", "topaz", "--sandbox", "-o", "out.jpg")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "cannot be written to" in outcome.err
+
+
+def test_a_module_of_our_own_that_is_missing_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "photoenhance.cli._commands", None)  # as below
+    with pytest.raises(ModuleNotFoundError, match="_commands"):
+        main()
 
 
 @pytest.mark.parametrize(("module", "extra"), [("typer", "cli"), ("starlette", "sandbox")])
