@@ -26,6 +26,7 @@ from photoenhance import (
     RateLimitError,
     ServerError,
     SubmitOutcomeUnknownError,
+    TransportError,
     UnexpectedResponseError,
     VendorError,
 )
@@ -428,6 +429,22 @@ def test_picwish_fails_inside_in_its_envelope(fail: Callable[..., Any]) -> None:
     assert error.maybe_billed
 
 
+@pytest.mark.parametrize("operation", ["create_scale_task", "query_scale_task"])
+@pytest.mark.parametrize("words", ["Insufficient credits", "Your balance is not enough."])
+def test_picwish_out_of_credits_in_disguise(operation: str, words: str, fail: Callable[..., Any]) -> None:
+    error = fail("picwish", ACTIONS["picwish", operation], says({"status": 400, "message": words}))
+    assert type(error) is InsufficientCreditsError
+    assert not error.maybe_billed
+
+
+@pytest.mark.parametrize("status", [-10, -16])  # "refused by review"
+def test_picwish_refuses_what_its_review_does_not_like(status: int, fail: Callable[..., Any]) -> None:
+    reply = says({"status": status, "message": "the words of the vendor"})
+    error = fail("picwish", ACTIONS["picwish", "create_scale_task"], reply)
+    assert type(error) is ContentModerationError
+    assert (error.code, error.message) == (str(status), "the words of the vendor")
+
+
 @pytest.mark.parametrize("state", [-1, -2, -3, -5, -7, -8, -9, -10, -11, -14, -15, -16, -17, -99])
 def test_picwish_failed_states(
     state: int, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server
@@ -541,6 +558,17 @@ def test_an_unreadable_success_of_a_free_request(vendor: str, reply: Reply, fail
     assert error.request_id == "request-of-the-header"
     assert str(reply.status) in str(error)
     assert reply.headers.get("content-type", "no content type") in str(error)
+
+
+@pytest.mark.parametrize("url", ["https://[::1", "https://:80/slot", "slot"])
+def test_an_address_for_the_upload_that_is_none(
+    url: str, connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, photo: Path
+) -> None:
+    server.reply(says({"image_id": JOB, "upload_url": url}))
+    with pytest.raises(TransportError, match="did not take the upload") as caught:
+        run(connect("autoenhance").submit(photo))
+    assert named(caught.value) == JOB
+    assert len(server.received) == 1
 
 
 @pytest.mark.parametrize("link", [None, ""])

@@ -21,6 +21,7 @@ from photoenhance import (
     TransportError,
     images,
 )
+from photoenhance._drivers import MOST_AT_ONCE
 from photoenhance._flow import Acquire, Exchange, Flow, Sleep, Work
 
 from tests.wrapper.server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says, shows
@@ -613,3 +614,14 @@ def test_a_transfer_may_take_its_time_but_not_stand_still(session: Any, photo: P
         assert 5 <= step.silence <= 60
         assert step.public_only
     assert download.max_bytes == 2**31
+
+
+def test_a_file_that_cannot_be_read_is_told(session: Any, photo: Path) -> None:  # noqa: ANN401 - as above
+    flow = session.vendor.submit(session.call(60), photo, {})
+    step = next(flow)
+    while not isinstance(step, Exchange):
+        step = flow.send(step.lock.acquire() if isinstance(step, Acquire) else cast("Work", step).function())
+    with pytest.raises(DownloadError, match="Input/output error") as caught:
+        flow.throw(OSError(5, "Input/output error"))  # of a disk that fails: what a transport lets through
+    assert caught.value.vendor == "topaz"
+    assert session.slots._value == MOST_AT_ONCE  # noqa: SLF001 - all are free again

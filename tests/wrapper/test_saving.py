@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from photoenhance import DownloadError, InvalidInputError, NotFoundError, PhotoEnhanceError, ResultExpiredError, _saving
+from photoenhance import (
+    DownloadError,
+    InvalidInputError,
+    NotFoundError,
+    PhotoEnhanceError,
+    ResultExpiredError,
+    UnexpectedResponseError,
+    _saving,
+)
 from photoenhance.sandbox import Fault, Sandbox
 from PIL import Image
 
@@ -300,6 +308,28 @@ def test_a_folder_that_is_a_file(enhance: Callable[..., Any], run: Callable[[Any
     assert run(result.save(tmp_path / "elsewhere.jpg"))  # and the result is still there
 
 
+def test_a_numbered_name_that_is_a_folder(
+    enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path
+) -> None:
+    (tmp_path / "out-2.jpg").mkdir()
+    result = enhance("phota", num_output_images=2, output_format="jpg")
+    with pytest.raises(DownloadError, match=r"out-2\.jpg"):
+        run(result.save(tmp_path / "out.jpg"))
+    assert contents(tmp_path) == {"out-1.jpg"}
+    run(result.save(tmp_path / "again.jpg"))
+    assert contents(tmp_path) == {"out-1.jpg", "again-1.jpg", "again-2.jpg"}
+
+
+def test_a_folder_in_which_nobody_can_make_a_file(
+    enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path
+) -> None:
+    image = enhance("topaz").images[0]
+    run(image.save(tmp_path / "new.jpg"))
+    with pytest.raises(DownloadError, match="could not be saved"):
+        run(image.save("/proc/new.jpg"))
+    assert format_of(tmp_path / "new.jpg") == "JPEG"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
 def test_a_folder_that_may_not_be_written_to(
     enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path
@@ -406,6 +436,34 @@ def test_an_expired_link_is_asked_for_again(
     (path,) = run(result.save(tmp_path / "new.jpg"))
     assert format_of(path) == "JPEG"
     assert sandbox.ledger.duplicates() == []
+
+
+@pytest.mark.parametrize(
+    ("task", "cls"),
+    [
+        ({"image": "aGVsbG8="}, ResultExpiredError),  # a base64 image, where a link was asked for
+        ({"image": ""}, UnexpectedResponseError),
+        ({"state": 4}, UnexpectedResponseError),
+    ],
+)
+def test_a_link_that_is_not_renewed(
+    task: dict[str, Any],
+    cls: type[PhotoEnhanceError],
+    connect: Callable[..., Any],
+    run: Callable[[Any], Any],
+    tmp_path: Path,
+) -> None:
+    done = {"task_id": "a", "state": 1}
+    with Server() as server:
+        found = says({"status": 200, "data": {**done, "image": server.url("a.jpg")}})
+        server.reply(found, Reply(status=403), says({"status": 200, "data": {**done, **task}}))
+        result = run(connect("picwish", base_url=server.url()).job("a").result())
+        with pytest.raises(cls) as caught:
+            run(result.save(tmp_path / "late.jpg"))
+        assert len(server.received) == 3
+    assert caught.value.maybe_billed
+    assert caught.value.job is result.job
+    assert contents(tmp_path) == set()
 
 
 def test_a_link_of_topaz_lasts_an_hour_and_the_result_a_day(

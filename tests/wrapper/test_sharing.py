@@ -2,15 +2,19 @@
 
 import asyncio
 import contextlib
+import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import photoenhance
 import pytest
 from photoenhance import JobState, JobTimeoutError, PhotoEnhanceError, TransportError
+from photoenhance._drivers import MOST_AT_ONCE
 
-from tests.wrapper.server import SILENCE, Received, Reply, Server, says
+from tests.wrapper.server import SILENCE, Received, Reply, Server, says, shows
 
 IMAGE = "an-image"
 JOBS = [str(uuid.uuid4()) for _ in range(6)]
@@ -106,3 +110,37 @@ def test_who_waits_for_anothers_list_has_a_deadline(loop: asyncio.Runner) -> Non
     with Listing("Processing", SILENCE) as server:
         loop.run(every(server))
     assert [request.path for request in server.received].count("/status") == 1
+
+
+def test_what_two_tasks_want_is_bought_once(loop: asyncio.Runner, photo: Path) -> None:
+    whole = photo.read_bytes()
+
+    async def both(server: Server) -> None:
+        async with photoenhance.connect_async("autoenhance", server.api_key, base_url=server.url()) as client:
+            job = client.resume(
+                json.dumps({"v": 1, "vendor": "autoenhance", "job": IMAGE, "options": {"preview": False}})
+            )
+            await job.refresh()
+            results = await asyncio.gather(job.result(), job.result())
+            for result in results:
+                assert await result.images[0].read() == whole
+                assert b"".join([piece async for piece in result.images[0].stream()]) == whole
+
+    with Server(says({"image_id": IMAGE, "status": "processed"}), shows(whole)) as server:
+        loop.run(both(server))
+    assert [request.path.partition("?")[0].rpartition("/")[2] for request in server.received] == [IMAGE, "enhanced"]
+
+
+@pytest.mark.parametrize("taken", ["places", "turn"])
+def test_who_gets_no_turn_in_time_sends_nothing(
+    taken: str, connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
+) -> None:
+    with Server(says({})) as server:
+        client = connect("picwish", base_url=server.url())
+        lock = getattr(client._session, taken)  # noqa: SLF001 - as if others were sending
+        for _ in range(MOST_AT_ONCE if taken == "places" else 1):
+            run(lock.acquire())
+        with pytest.raises(TransportError, match=r"The 0\.1 s of the call are over") as caught:
+            run(client.submit(photo, timeout=0.1))
+        assert (caught.value.retryable, caught.value.maybe_billed) == (True, False)
+    assert server.received == []

@@ -1,0 +1,116 @@
+"""What belongs to another process is left alone, and threads do what was asked for, or nothing."""
+
+import asyncio
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import photoenhance
+import pytest
+from photoenhance import InvalidInputError
+from photoenhance._drivers import THREADS, _close_here, in_thread  # pyright: ignore[reportPrivateUsage]
+from photoenhance._flow import Exchange, Request
+from photoenhance._httpcore import Transport
+from photoenhance._spool import Spool, _delete  # pyright: ignore[reportPrivateUsage]
+
+from tests.wrapper.server import Server, says
+
+# What a forked process does at its end, here with another process's number: it would take what it measures with it.
+
+
+def test_a_file_of_another_process_is_left_alone() -> None:
+    spool = Spool.of(b"an image")
+    _delete(spool.path, os.getppid())
+    assert spool.path.read_bytes() == b"an image"
+    _delete(spool.path, os.getpid())
+    assert not spool.path.exists()
+
+
+def test_connections_of_another_process_are_left_alone() -> None:
+    with Server(says({})) as server:
+        transport = Transport()
+        step = Exchange(Request("GET", server.url()), 60)
+        transport.exchange(step)
+        pools = list(transport._pools.values())  # noqa: SLF001 - what would be closed  # pyright: ignore[reportPrivateUsage]
+        _close_here(transport, os.getppid())
+        assert transport.exchange(step).ok
+        _close_here(transport, os.getpid())
+        assert [pool.connections for pool in pools] == [[]]
+
+
+# Threads
+
+
+def test_what_is_cancelled_before_its_turn_is_not_done() -> None:
+    done: list[str] = []
+    go = threading.Event()
+
+    async def scenario() -> None:
+        busy = [asyncio.create_task(in_thread(go.wait, 60)) for _ in range(THREADS)]
+        late = asyncio.create_task(in_thread(done.append, "late"))
+        await asyncio.sleep(0)
+        late.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await late
+        assert not go.is_set()
+        go.set()
+        await asyncio.gather(*busy, *(in_thread(done.append, "next") for _ in range(THREADS)))
+
+    asyncio.run(scenario())
+    assert done == ["next"] * THREADS
+
+
+def test_what_is_cancelled_in_the_midst_is_done_first() -> None:
+    begun, go = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def work() -> None:
+        begun.set()
+        go.wait(60)
+        done.append("all")
+
+    async def scenario() -> None:
+        task = asyncio.create_task(in_thread(work))
+        await asyncio.to_thread(begun.wait, 60)
+        task.cancel()
+        await asyncio.sleep(0)
+        assert not task.done()
+        go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(scenario())
+    assert done == ["all"]
+
+
+def test_an_iterator_that_ends_too_soon_is_an_error() -> None:
+    # A future that is given a StopIteration would never be done.
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        asyncio.run(in_thread(next, iter(())))
+
+
+# Extras
+
+
+@pytest.mark.parametrize(("transport", "module"), [("http2", "h2"), ("aiohttp", "aiohttp")])
+def test_a_transport_whose_extra_is_missing(transport: Any, module: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - its name
+    # An entry of None is how Python itself marks a module that must not be imported.
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(InvalidInputError, match=rf'pip install "photoenhance\[{transport}\]"'):
+        photoenhance.connect_async("topaz", "a-key-of-the-tests", transport=transport)
+
+
+# The temporary folder
+
+
+def test_bytes_have_to_be_put_somewhere(tmp_path: Path, photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with (
+        Server(says({})) as server,
+        photoenhance.connect("topaz", server.api_key, base_url=server.url()) as client,
+        pytest.raises(InvalidInputError, match="temporary folder: No such file"),
+    ):
+        client.submit(photo.read_bytes())
+    assert server.received == []
