@@ -6,6 +6,7 @@ import os
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -277,7 +278,9 @@ def test_a_host_behind_a_proxy_that_is_not_the_one_gets_nothing(
 # Addresses that are none
 
 
-@pytest.mark.parametrize("proxy", ["http://user:secret@[::1", "ftp://user:secret@proxy.example"])
+@pytest.mark.parametrize(
+    "proxy", ["http://user:secret@[::1", "ftp://user:secret@proxy.example", "socks5://user:secret@127.0.0.1:9"]
+)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_proxy_that_cannot_be_one_is_named_without_its_password(
     kind: Any,  # noqa: ANN401 - a transport's name, or another's
@@ -285,6 +288,7 @@ def test_a_proxy_that_cannot_be_one_is_named_without_its_password(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", proxy)
+    monkeypatch.setitem(sys.modules, "socksio", None)  # as Python marks what must not be imported
 
     def look() -> None:
         with Topaz("the-key", base_url=f"https://{HOST}") as topaz:

@@ -10,14 +10,16 @@ from typing import Any
 import photoenhance
 import pytest
 from photoenhance import InvalidInputError
-from photoenhance._drivers import THREADS, _close_here, in_thread  # pyright: ignore[reportPrivateUsage]
+from photoenhance._drivers import MOST_AT_ONCE, THREADS, _close_here, in_thread  # pyright: ignore[reportPrivateUsage]
 from photoenhance._flow import Exchange, Request
 from photoenhance._httpcore import Transport
 from photoenhance._spool import Spool, _delete  # pyright: ignore[reportPrivateUsage]
 
 from tests.wrapper.server import Server, says
 
-# What a forked process does at its end, here with another process's number: it would take what it measures with it.
+JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
+
+# What a forked process finds, here with another process's number: a real one would take what it measures with it.
 
 
 def test_a_file_of_another_process_is_left_alone() -> None:
@@ -38,6 +40,20 @@ def test_connections_of_another_process_are_left_alone() -> None:
         assert transport.exchange(step).ok
         _close_here(transport, os.getpid())
         assert [pool.connections for pool in pools] == [[]]
+
+
+def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
+    job = {"process_id": JOB, "status": "Completed"}
+    with Server(says(job)) as server, photoenhance.connect("topaz", server.api_key, base_url=server.url()) as client:
+        client.job(JOB).refresh()
+        session: Any = client._session  # noqa: SLF001 - what a forked process finds  # pyright: ignore[reportPrivateUsage]
+        before = session.driver._transport  # noqa: SLF001 - as above
+        for lock in (session.turn, *[session.places] * MOST_AT_ONCE, *[session.slots] * MOST_AT_ONCE):
+            assert lock.acquire(blocking=False)  # by threads that are not there any more
+        session._process = session.driver._process = os.getppid()  # noqa: SLF001 - as above
+        assert client.submit(photo, timeout=60).id == JOB
+        assert session.driver._transport is not before  # noqa: SLF001 - as above
+        before.close()
 
 
 # Threads

@@ -280,6 +280,20 @@ def test_a_download_that_breaks_off_once_is_made_whole(
     assert path.read_bytes() == made.read_bytes()
 
 
+def test_a_long_download_that_cannot_be_gone_on_with_begins_again(
+    connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path, tmp_path: Path
+) -> None:
+    whole = photo.read_bytes() + bytes(3 * 2**20)  # more than is held in memory
+    broken = Reply(headers={"content-type": "image/jpeg"}, body=whole[: 2 * 2**20], length=len(whole))
+    with Server() as server:
+        server.reply(says({"enhanced_url": server.url("file")}, 201), broken, broken, shows(whole))
+        result = run(connect("tensorpix", base_url=server.url()).enhance("https://example.com/photo.jpg"))
+        (path,) = run(result.save(tmp_path / "new.jpg"))
+        assert [request.headers["range"] for request in server.received[1:]] == [None] * 3
+    assert path.read_bytes() == whole
+    assert contents(tmp_path) == {"new.jpg"}
+
+
 def test_an_old_file_is_replaced(enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path) -> None:
     old = tmp_path / "old.jpg"
     old.write_text("what was there before")
