@@ -275,6 +275,18 @@ def test_a_host_behind_a_proxy_that_is_not_the_one_gets_nothing(
     assert server.received == []
 
 
+@pytest.mark.usefixtures("trusted")
+def test_a_host_that_falls_silent_in_a_tunnel_has_got_nothing(
+    exchange: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, Proxy(silent.getsockname()) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url())
+        with pytest.raises(ExchangeFailure, match="in time") as caught:
+            exchange(post(f"https://{HOST}/", 0.2))
+    assert len(proxy.asked) == 1
+    assert not caught.value.sent
+
+
 # Addresses that are none
 
 

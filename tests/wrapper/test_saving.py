@@ -331,6 +331,8 @@ def test_a_numbered_name_that_is_a_folder(
         run(result.save(tmp_path / "out.jpg"))
     assert contents(tmp_path) == {"out-1.jpg"}
     run(result.save(tmp_path / "again.jpg"))
+    with pytest.raises(DownloadError, match=r"out-2\.jpg"):
+        run(result.save(tmp_path / "out.jpg"))
     assert contents(tmp_path) == {"out-1.jpg", "again-1.jpg", "again-2.jpg"}
 
 
