@@ -77,7 +77,7 @@ def write(spool: Spool, path: Path, *, own: bool) -> None:
                 part.path.chmod(stat.S_IMODE(mode))
             part.move(path)
         except BaseException:
-            if part.movable:
+            if part is not spool:  # that one is for whoever began it to delete
                 part.delete()
             raise
     except (OSError, ValueError) as error:
