@@ -117,7 +117,7 @@ EXPECTED: Mapping[Nature, Mapping[Role, Twice]] = {
     },
     Nature.IN_CIRCLES: {
         Role.PAID: (UnexpectedResponseError, UnexpectedResponseError),
-        Role.BOUGHT: (DONE, UnexpectedResponseError),
+        Role.BOUGHT: (UnexpectedResponseError, UnexpectedResponseError),
         Role.LISTED: (UnexpectedResponseError, UnexpectedResponseError),
         Role.NAMED: (UnexpectedResponseError, UnexpectedResponseError),
         Role.FREE: (DONE, UnexpectedResponseError),

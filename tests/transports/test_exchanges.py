@@ -107,14 +107,18 @@ def test_a_body_of_another_length_does_not_arrive(exchange: Callable[..., Answer
     assert all(len(request.body) < length for request in server.received)
 
 
-def test_a_file_that_cannot_be_read_is_no_fault_of_the_network(exchange: Callable[..., Answer], server: Server) -> None:
+def test_a_file_that_cannot_be_read_does_not_arrive(exchange: Callable[..., Answer], server: Server) -> None:
     def pieces() -> Iterator[bytes]:
         yield b"the first"
         raise OSError(5, "Input/output error")
 
     step = Exchange(Request("PUT", server.url(), body={"stream": Streamed(100, "image/jpeg", pieces)}), 5)
-    with pytest.raises(OSError, match="Input/output error"):
+    with pytest.raises(ExchangeFailure, match="could not be sent whole: Input/output error") as caught:
         exchange(step)
+    assert caught.value.final
+    assert not caught.value.sent
+    server.stop()
+    assert all(len(request.body) < 100 for request in server.received)
 
 
 def test_a_private_address_gets_nothing(exchange: Callable[..., Answer], server: Server) -> None:

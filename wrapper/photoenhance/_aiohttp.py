@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -18,9 +19,12 @@ from photoenhance._http import Lost, Proxies, Reader, Whole, async_pieces, built
 from photoenhance._network import PrivateAddressError, guard
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     import httpx
 
     from photoenhance._flow import Answer, Exchange
+    from photoenhance._network import Guard
 
 BUFFER = 2**18  # bytes of an answer that may wait to be read
 
@@ -31,16 +35,12 @@ class AiohttpTransport:
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
         self._proxies = Proxies("http", "https")
-        tracing = aiohttp.TraceConfig()
-        tracing.on_connection_create_end.append(_connected)
-        tracing.on_connection_reuseconn.append(_connected)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=MOST_AT_ONCE, ssl=certificates(), socket_factory=_socket),
+            connector=_Connector(limit=MOST_AT_ONCE, ssl=certificates(http2=False), socket_factory=_socket),
             cookie_jar=aiohttp.DummyCookieJar(),
             middlewares=(_once,),
             read_bufsize=BUFFER,
             skip_auto_headers=("content-type",),
-            trace_configs=[tracing],
         )
 
     async def exchange(self, step: Exchange) -> Answer:
@@ -50,7 +50,7 @@ class AiohttpTransport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with watched(step, reader):
+        with watched(step, reader) as watch, _aborted(watch):
             async with asyncio.timeout(step.timeout):
                 request = built(step, async_pieces)
                 route = _through(self._proxies.on_the_way(request.url), request)
@@ -78,6 +78,17 @@ class AiohttpTransport:
         await self._session.close()
 
 
+@contextmanager
+def _aborted(watch: Guard) -> Generator[None]:
+    """Give up the connection of what fails: to close it would wait until all is sent, be it for ever."""
+    try:
+        yield
+    except BaseException:
+        if watch.transport is not None:
+            watch.transport.abort()
+        raise
+
+
 class _RefusedError(OSError):
     """A private address; aiohttp takes an `OSError` for the end of this address, and tries the host's next."""
 
@@ -91,8 +102,16 @@ def _socket(address: tuple[Any, Any, int, str, tuple[Any, ...]]) -> socket.socke
     return socket.socket(family, kind, protocol)
 
 
-async def _connected(*_: object) -> None:
-    guard.get().sent = True
+class _Connector(aiohttp.TCPConnector):
+    """Notes in an exchange's guard what it got: from there on, bytes may have left."""
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout
+    ) -> aiohttp.connector.Connection:
+        connection = await super().connect(req, traces, timeout)
+        watch = guard.get()
+        watch.sent, watch.transport = True, connection.transport
+        return connection
 
 
 async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
@@ -132,5 +151,5 @@ def _in_our_words(error: aiohttp.ClientError, request: httpx.Request) -> Excepti
             return Lost("no answer in time")
         case _:
             # Where the body could not be read, aiohttp says no more than that it was not sent.
-            unread = request.stream.error if isinstance(request.stream, Whole) else None
+            unread = request.stream.failure if isinstance(request.stream, Whole) else None
             return unread or Lost("the connection broke")

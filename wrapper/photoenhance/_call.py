@@ -25,7 +25,6 @@ from photoenhance.errors import (
     PhotoEnhanceError,
     SubmitOutcomeUnknownError,
     TransportError,
-    UnexpectedResponseError,
 )
 
 if TYPE_CHECKING:
@@ -80,8 +79,8 @@ class Call:
         return Verdict(self.vendor, self.redacted)
 
     def named(self, job_id: str) -> None:
-        """Note what the vendor calls the job: from here on, no error loses it."""
-        if self.job is not None:
+        """Note what the vendor calls a new job: from here on, no error loses it."""
+        if self.job is not None and not self.job.id:
             self.job.id = job_id
 
     def tell(self, name: str, job: Record | None, **facts: Any) -> None:  # noqa: ANN401 - of any kind
@@ -189,7 +188,7 @@ class Call:
         into: Spool | None = None,
     ) -> Flow[Answer]:
         """Send a request until its fate is settled: a success, or the one error that stands for it."""
-        hops = attempt = 0
+        attempt, bought, visited = 0, False, [request.url]
         unknown: SubmitOutcomeUnknownError | None = None
         silence = float("inf") if fate.vendor else PATIENCE
         step = Exchange(request, 0, body, max_bytes, silence=silence, into=into)
@@ -204,13 +203,12 @@ class Call:
                 refused = self.verdict.refused(answer, fate) or self.verdict.unusable(answer, fate, expect, body)
                 if refused is None:
                     return answer
-                if answer.status in REDIRECTS and step.request.method == "GET" and hops < MAX_REDIRECTS:
-                    request, stays = self._redirected(step.request, answer, fate)
-                    fate = attrs.evolve(fate, vendor=fate.vendor and stays)
-                    step = attrs.evolve(step, request=request)
-                    hops += 1
-                    continue
                 error = refused
+                if answer.status in REDIRECTS and step.request.method == "GET":
+                    bought = fate.paid
+                    if followed := self._redirected(step, fate, answer, visited):
+                        step, fate = followed
+                        continue
                 if answer.status == RANGE_NOT_SATISFIABLE and step.resume is not None:
                     # What came before was the whole, or is no part of it any more: from the beginning.
                     step = _continued(step, None)
@@ -221,8 +219,8 @@ class Call:
                 unknown = error
             again = error.retryable or (fate.idempotent and error is unknown)
             if not again or attempt >= fate.attempts or pause >= self.deadline.left:
-                if fate.paid and not fate.vendor:
-                    error.retryable = False  # bought already: only what it redirected to may be tried again
+                # Of what was bought, only what it redirected to may be tried again.
+                error.retryable, error.maybe_billed = error.retryable and not bought, error.maybe_billed or bought
                 raise unknown or error  # a later attempt that failed says nothing of an earlier one that may run
             self.tell("retry", self.job, reason=type(error).__name__, pause=round(pause, 3), attempt=attempt)
             yield from sleep(pause)
@@ -244,10 +242,6 @@ class Call:
             status = answer.status
             if fate.vendor:
                 self.session.pacer.answered(too_many=answer.status == TOO_MANY_REQUESTS)
-        except OSError as error:
-            raise DownloadError(
-                f"A file could not be read or written: {error.strerror or error}.", vendor=self.name
-            ) from None
         finally:
             self.session.slots.release()
             self.tell("request", self.job, status=status, seconds=round(self.deadline.now - began, 3))
@@ -280,18 +274,20 @@ class Call:
         """The error for a call whose time has passed before anything was sent."""
         return TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
 
-    def _redirected(self, request: Request, answer: Answer, fate: Fate) -> tuple[Request, bool]:
-        """Follow a redirect by hand: the key stays with the origin that was configured."""
-        try:
-            url = images.checked_url(urljoin(request.url, answer.headers.get("location", "")))
-        except (ValueError, InvalidInputError):
-            url = ""
-        scheme = urlsplit(url).scheme
-        if scheme not in {"http", "https"} or (scheme == "http" and request.url.startswith("https:")):
-            cls = UnexpectedResponseError if fate.vendor else DownloadError
-            raise cls("An address that is redirected to is not safe to follow.", vendor=self.name, retryable=False)
-        stays = _origin(url) == _origin(self.session.base_url)
-        return (attrs.evolve(request, url=url, body={}) if stays else Request("GET", url)), stays
+    def _redirected(
+        self, step: Exchange, fate: Fate, answer: Answer, visited: list[str]
+    ) -> tuple[Exchange, Fate] | None:
+        """Follow a redirect by hand, if it is safe: the key stays with the origin that was configured."""
+        url = _target(step.request.url, answer.headers.get("location", ""))
+        if url is None or len(visited) > MAX_REDIRECTS:
+            return None
+        place = url.partition("?")[0]
+        if place in visited and fate.paid and fate.vendor:  # to be paid again
+            return None
+        visited.append(place)
+        if _origin(url) == _origin(self.session.base_url):
+            return attrs.evolve(step, request=attrs.evolve(step.request, url=url, body={})), fate
+        return attrs.evolve(step, request=Request("GET", url)), attrs.evolve(fate, vendor=False)
 
     def _parsed(self, operation: Operation, answer: Answer) -> object:
         """The document's model of an answer; None where nothing could be made of it."""
@@ -313,6 +309,16 @@ def _continued(step: Exchange, failure: ExchangeFailure | None) -> Exchange:
         "if-range": failure.partial.validator,
     }
     return attrs.evolve(step, request=attrs.evolve(step.request, headers=headers), resume=failure.partial.spool)
+
+
+def _target(url: str, location: str) -> str | None:
+    """Where a redirect leads; None where it is not safe to follow."""
+    try:
+        target = images.checked_url(urljoin(url, location))
+    except (ValueError, InvalidInputError):
+        return None
+    scheme = urlsplit(target).scheme
+    return target if scheme == "https" or (scheme == "http" and not url.startswith("https:")) else None
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

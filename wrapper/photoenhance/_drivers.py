@@ -106,7 +106,7 @@ class Driver:
             if self._transport is None:
                 from photoenhance import _httpcore  # noqa: PLC0415 - httpx is slow to load, and not needed before
 
-                self._transport = _made(_httpcore.Transport)
+                self._transport = made(_httpcore.Transport)
                 # A client that is dropped without being closed leaves no open socket behind.
                 weakref.finalize(self, _close_here, self._transport, os.getpid())
             return self._transport
@@ -194,7 +194,7 @@ class AsyncDriver:
         if self._transport is None:
             if self._closed:
                 raise closed()
-            self._transport = _made(self._make)
+            self._transport = made(self._make)
         return self._transport
 
     def _make(self) -> _httpcore.AsyncTransport | _aiohttp.AiohttpTransport:
@@ -226,7 +226,12 @@ class AsyncDriver:
             self._transport = None
 
 
-def _made(make: Callable[[], T]) -> T:
+def made(make: Callable[[], T]) -> T:
+    """What is made with the proxies and certificates that the environment names.
+
+    Raises:
+        InvalidInputError: They cannot be used.
+    """
     try:
         return make()
     except (ImportError, OSError, ValueError, ExceptionGroup) as error:

@@ -75,9 +75,9 @@ class ExchangeFailure(Exception):  # noqa: N818 - no error of the public tree: f
         self.partial = partial
 
 
-def not_whole() -> ExchangeFailure:
-    """What broke off a request whose body is not what it was: nothing arrived that could run."""
-    return ExchangeFailure("the request could not be sent whole: did the file change?", sent=False, final=True)
+def not_whole(why: str = "did the file change?") -> ExchangeFailure:
+    """What broke off a request whose body cannot be had as it was: nothing arrived that could run."""
+    return ExchangeFailure(f"the request could not be sent whole: {why}", sent=False, final=True)
 
 
 @attrs.frozen(eq=False)

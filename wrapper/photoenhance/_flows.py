@@ -57,7 +57,7 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Recor
     if not (yield Acquire(call.session.places, call.deadline.left)):
         raise call.over()
     try:
-        look = yield from call.vendor.submit(attrs.evolve(call, job=job), image, options)
+        look = yield from call.vendor.submit(call, image, options)
     finally:
         call.session.places.release()
     job.id = look.id or job.id
@@ -227,10 +227,11 @@ def _fetched_once(call: Call, job: Record) -> Flow[None]:
             raise TransportError("The result was still being fetched by another caller.", vendor=call.name)
         try:
             if job.outcome is None:
+                began = call.deadline.now
                 job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
                 for image in job.outcome.images:
                     if not isinstance(image, Link):
-                        _tell_of(image, call, job)
+                        _tell_of(image, call, job, began)
         finally:
             job.lock.release()
 
@@ -243,7 +244,7 @@ def download(call: Call, job: Record) -> Flow[None]:
 
 def _cancel_late(call: Call, job: Record, error: JobTimeoutError) -> Flow[None]:
     try:
-        yield from cancel(call.session.call(CANCEL_GRACE), job)
+        yield from cancel(call.session.call(CANCEL_GRACE, job), job)
     except PhotoEnhanceError as refused:
         error.add_note(f"It could not be cancelled: {refused}")
     else:
@@ -270,18 +271,19 @@ def cancel(call: Call, job: Record) -> Flow[None]:
 
 def fetch(call: Call, image: Picture, link: Link, job: Record, into: Spool | None = None) -> Flow[Spool]:
     """Get the bytes of a result, and look at their header; an expired link is asked for again."""
+    began = call.deadline.now
     try:
         content = yield from call.download(link.url, into=into)
     except ResultExpiredError as error:
         renewed = yield from _renewed(call, image, job, error)
         content = yield from call.download(renewed.url, into=into)
     yield from work(image.inspect, content)
-    _tell_of(content, call, job)
+    _tell_of(content, call, job, began)
     return content
 
 
-def _tell_of(content: Spool, call: Call, job: Record) -> None:
-    call.tell("downloaded", job, bytes=content.size, seconds=round(call.deadline.elapsed, 3))
+def _tell_of(content: Spool, call: Call, job: Record, began: float) -> None:
+    call.tell("downloaded", job, bytes=content.size, seconds=round(call.deadline.now - began, 3))
 
 
 def _renewed(call: Call, image: Picture, job: Record, error: ResultExpiredError) -> Flow[Link]:

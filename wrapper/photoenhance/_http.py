@@ -33,6 +33,7 @@ LONGEST_CONNECT = 30.0
 SUCCESS = range(200, 300)
 MOST_HELD = 2**20  # bytes in memory, of a body that goes to disk: fewer at a time cost more than they weigh
 PARTIAL_CONTENT = 206
+PORTS = 2**16
 SENT_ALWAYS = {"accept": "*/*", "accept-encoding": "gzip, deflate", "user-agent": "python-photoenhance"}
 QUIET = (
     *("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks"),
@@ -54,7 +55,7 @@ for _name in QUIET:
 
 
 @cache
-def certificates(*, http2: bool = False) -> ssl.SSLContext:
+def certificates(*, http2: bool) -> ssl.SSLContext:
     """Those that are trusted. Loading them takes longer than all else that a client does at first: once for all."""
     del http2  # httpcore writes into them which protocols are offered
     return httpx.create_ssl_context()
@@ -76,13 +77,8 @@ class Proxies:
         """As it names them now; raises ValueError for what is no address, or of another kind than these."""
         named = {scheme: url for scheme, url in getproxies().items() if scheme in {"http", "https", "all"} and url}
         self._named = {scheme: _address(url if "://" in url else f"http://{url}") for scheme, url in named.items()}
-        if not all(url.host and url.scheme in kinds for url in self.all):
+        if not all(url.host and url.scheme in kinds and (url.port or 0) < PORTS for url in self._named.values()):
             raise ValueError("a proxy that cannot be used")
-
-    @property
-    def all(self) -> set[httpx.URL]:
-        """Each of them once."""
-        return {*self._named.values()}
 
     def on_the_way(self, url: httpx.URL) -> httpx.URL | None:
         """The one that a request goes through, if any. It looks the host up itself: only a name is checked here."""
@@ -232,9 +228,9 @@ def built(step: Exchange, adapt: Callable[[Iterator[bytes]], Any] = iter) -> htt
     try:
         made = httpx.Request(request.method, request.url, headers=headers, extensions=extensions, **body)
     except httpx.InvalidURL:
-        raise Lost("the URL is not valid", never_sent=True) from None
+        raise ExchangeFailure("the URL is not valid", sent=False, final=True) from None
     if made.url.scheme not in {"http", "https"} or not made.url.host:
-        raise Lost("the URL is not http or https", never_sent=True)
+        raise ExchangeFailure("the URL is not http or https", sent=False, final=True)
     if "content-length" in made.headers and not isinstance(made.stream, httpx.ByteStream):
         made.stream = Whole(made.stream, int(made.headers["content-length"]))
     return made
@@ -244,7 +240,8 @@ class Whole(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body that is read as it is sent: of the length that was announced, or not whole.
 
     The last piece is held back until it is known to be the last: what is too long must not arrive as if it were right.
-    Small pieces are sent together, because each has its price on its way.
+    Small pieces are sent together, because each has its price on its way. What keeps it from being read is noted, for
+    not every library passes it on.
     """
 
     def __init__(self, stream: Any, length: int) -> None:  # noqa: ANN401 - of httpx's streams, the one that is called for
@@ -253,23 +250,31 @@ class Whole(httpx.SyncByteStream, httpx.AsyncByteStream):
         self._left = length
         self._held: list[bytes] = []
         self._size = 0
-        self.error: Exception | None = None
-        """Why it could not be read; not every library passes that on."""
+        self.failure: ExchangeFailure | None = None
 
     def __iter__(self) -> Iterator[bytes]:
-        for piece in self._stream:
-            if before := self._before(piece):
-                yield before
-        yield self._last()
+        with self._noted():
+            for piece in self._stream:
+                if before := self._before(piece):
+                    yield before
+            yield self._last()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
+        with self._noted():
             async for piece in self._stream:
                 if before := self._before(piece):
                     yield before
             yield self._last()
-        except Exception as error:
-            self.error = error
+
+    @contextmanager
+    def _noted(self) -> Generator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.failure = not_whole(error.strerror or type(error).__name__)
+            raise self.failure from None
+        except ExchangeFailure as failure:
+            self.failure = failure
             raise
 
     def _before(self, piece: bytes) -> bytes:
@@ -321,19 +326,17 @@ def _failure(error: Exception, watch: Guard, reader: Reader) -> ExchangeFailure 
     match error:
         case ExchangeFailure():
             return error
-        case PrivateAddressError():
-            return ExchangeFailure("the address is a private one", sent=False, final=True)
         case Lost():
             sent = watch.sent and not error.never_sent
             return ExchangeFailure(str(error), sent=sent, partial=reader.partial())
         case TimeoutError():
             return ExchangeFailure("no answer in time", sent=watch.sent, partial=reader.partial())
-        case OSError() if not reader.headers:
-            pass  # of a file that was to be sent
         case _ if watch.sent:
             # Whatever it is, a paid request may be running: a full disk, an event loop or a session that was closed.
             reason = f"its answer could not be kept ({getattr(error, 'strerror', None) or type(error).__name__})"
             return ExchangeFailure(reason, sent=True, final=True)
+        case OSError():
+            return ExchangeFailure(error.strerror or type(error).__name__, sent=False)
         case _:
             pass
     return None

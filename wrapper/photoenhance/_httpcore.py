@@ -6,21 +6,25 @@ to a pool of connections, whose sockets are under guard (`_network.py`).
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpcore
 import httpx
 
-from photoenhance._drivers import MOST_AT_ONCE
+from photoenhance._drivers import MOST_AT_ONCE, made
 from photoenhance._http import Lost, Proxies, Reader, async_pieces, built, certificates, watched
 from photoenhance._network import AsyncBackend, Backend
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Generator, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
     from photoenhance._flow import Answer, Exchange
+
+P = TypeVar("P", httpcore.ConnectionPool, httpcore.AsyncConnectionPool)
 
 PROXIES = ("http", "https", "socks5", "socks5h")
 COMPRESSED = 2**12  # bytes; they may be a thousand times as many uncompressed
@@ -48,11 +52,7 @@ class Transport:
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
         self._backend = Backend(httpcore.SyncBackend())
-        self._proxies = Proxies(*PROXIES)
-        self._pools = {
-            proxy: httpcore.ConnectionPool(network_backend=self._backend, **_settings(proxy, http2=False))
-            for proxy in (None, *self._proxies.all)
-        }
+        self._pools = _Pools(partial(httpcore.ConnectionPool, network_backend=self._backend))
 
     def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -63,7 +63,7 @@ class Transport:
         reader = Reader(step)
         with watched(step, reader), _in_our_words():
             request = built(step)
-            response = self._pools[self._proxies.on_the_way(request.url)].handle_request(_core(request))
+            response = self._pools.leading_to(request.url).handle_request(_core(request))
             try:
                 reader.begin(response.status, response.headers)
                 for chunk in _uncompressed(response):
@@ -75,7 +75,7 @@ class Transport:
     def close(self) -> None:
         """Close all connections, those in use too."""
         self._backend.interrupt()
-        for pool in self._pools.values():
+        for pool in self._pools.made:
             pool.close()
 
 
@@ -86,11 +86,7 @@ class AsyncTransport:
         """Nothing is opened before the first exchange."""
         sockets: Any = httpcore.AnyIOBackend()  # of a type that says it may be missing; httpx brings what it needs
         backend = AsyncBackend(sockets)
-        self._proxies = Proxies(*PROXIES)
-        self._pools = {
-            proxy: httpcore.AsyncConnectionPool(network_backend=backend, **_settings(proxy, http2=http2))
-            for proxy in (None, *self._proxies.all)
-        }
+        self._pools = _Pools(partial(httpcore.AsyncConnectionPool, network_backend=backend), http2=http2)
         # Over a connection that requests share, one's bytes may leave with another's: only a failure to connect tells.
         self._shared = http2
 
@@ -104,10 +100,11 @@ class AsyncTransport:
 
         reader = Reader(step)
         with watched(step, reader) as watch, _in_our_words():
-            watch.sent = self._shared
             async with asyncio.timeout(step.timeout):
                 request = built(step, async_pieces)
-                response = await self._pools[self._proxies.on_the_way(request.url)].handle_async_request(_core(request))
+                pool = self._pools.leading_to(request.url)
+                watch.sent = self._shared
+                response = await pool.handle_async_request(_core(request))
                 try:
                     reader.begin(response.status, response.headers)
                     async for chunk in _uncompressed_async(response):
@@ -118,27 +115,51 @@ class AsyncTransport:
 
     async def close(self) -> None:
         """Close all connections."""
-        for pool in self._pools.values():
+        for pool in self._pools.made:
             await pool.aclose()
 
 
-def _settings(proxy: httpx.URL | None, *, http2: bool) -> dict[str, Any]:
-    """What pools of both kinds are made with."""
-    if proxy is not None and proxy.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ImportError("socksio")
-    return {
-        "ssl_context": certificates(http2=http2),
-        "max_connections": MOST_AT_ONCE,
-        "max_keepalive_connections": MOST_AT_ONCE,
-        "keepalive_expiry": IDLE,
-        "http2": http2,
-        "proxy": proxy and _proxy(proxy),
-    }
+class _Pools(Generic[P]):
+    """Pools of connections, by scheme and proxy, made when needed: to load certificates takes longer than all else."""
+
+    def __init__(self, make: Callable[..., P], *, http2: bool = False) -> None:
+        """Make them so; raises ValueError for proxies that cannot be used."""
+        self._make: Callable[..., P] = make
+        self._http2 = http2
+        self._proxies = Proxies(*PROXIES)
+        self._made: dict[tuple[str, httpx.URL | None], P] = {}
+        self._lock = threading.Lock()
+
+    def leading_to(self, url: httpx.URL) -> P:
+        """The pool for a URL."""
+        way = url.scheme, self._proxies.on_the_way(url)
+        with self._lock:
+            if way not in self._made:
+                self._made[way] = made(lambda: self._make(**self._settings(*way)))
+            return self._made[way]
+
+    @property
+    def made(self) -> list[P]:
+        """Those that there are."""
+        return list(self._made.values())
+
+    def _settings(self, scheme: str, proxy: httpx.URL | None) -> dict[str, Any]:
+        if proxy is not None and proxy.scheme.startswith("socks") and find_spec("socksio") is None:
+            raise ImportError("socksio")
+        return {
+            "ssl_context": certificates(http2=self._http2) if scheme == "https" else None,
+            "max_connections": MOST_AT_ONCE,
+            "max_keepalive_connections": MOST_AT_ONCE,
+            "keepalive_expiry": IDLE,
+            "http2": self._http2,
+            "proxy": proxy and _proxy(proxy),
+        }
 
 
 def _proxy(url: httpx.URL) -> httpcore.Proxy:
     auth = (url.username.encode(), url.password.encode()) if url.userinfo else None
-    return httpcore.Proxy(_url(url), auth=auth, ssl_context=certificates() if url.scheme == "https" else None)
+    context = certificates(http2=False) if url.scheme == "https" else None
+    return httpcore.Proxy(_url(url), auth=auth, ssl_context=context)
 
 
 def _url(url: httpx.URL) -> httpcore.URL:

@@ -20,8 +20,10 @@ import attrs
 import httpcore
 
 from photoenhance._addresses import is_global
+from photoenhance._flow import ExchangeFailure
 
 if TYPE_CHECKING:
+    import asyncio
     import ssl
     from collections.abc import Iterable
 
@@ -31,8 +33,12 @@ PIECE = 2**19
 guard: ContextVar[Guard] = ContextVar("photoenhance_guard")
 
 
-class PrivateAddressError(Exception):
+class PrivateAddressError(ExchangeFailure):
     """A URL that a vendor or a stranger named leads into this machine's own network."""
+
+    def __init__(self) -> None:
+        """Nothing was sent there."""
+        super().__init__("the address is a private one", sent=False, final=True)
 
 
 @attrs.define
@@ -43,6 +49,8 @@ class Guard:
     public_only: bool = False
     """Whether private addresses are refused; not where a proxy is connected to, which looks the host up itself."""
     sent: bool = False
+    transport: asyncio.WriteTransport | None = None
+    """What carries it, where it is sent by aiohttp."""
 
     def clip(self, timeout: float | None, error: type[Exception]) -> float:
         """The shorter of a timeout and what is left."""
@@ -50,6 +58,10 @@ class Guard:
         if left <= 0:
             raise error("the deadline has passed")
         return left if timeout is None else min(timeout, left)
+
+    def leaves(self, buffer: bytes) -> None:
+        """Note that bytes leave for the server; what asks a proxy for a tunnel does not."""
+        self.sent = self.sent or not buffer.startswith(b"CONNECT ")
 
     def check(self, address: str) -> None:
         """Refuse a private address."""
@@ -71,7 +83,7 @@ class _Stream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         watch = guard.get()
         seconds = watch.clip(timeout, httpcore.WriteTimeout)
-        watch.sent = True
+        watch.leaves(buffer)
         if self._nested:
             self._inner.write(buffer, seconds)
             return
@@ -176,7 +188,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
             raise httpcore.ReadError from None
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        guard.get().sent = True
+        guard.get().leaves(buffer)
         try:
             await self._inner.write(buffer, timeout)
         except OSError:  # as above

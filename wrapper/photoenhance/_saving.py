@@ -93,9 +93,7 @@ def begun(wanted: str | os.PathLike[str]) -> Spool:
     try:
         path = Path(os.path.realpath(_path(wanted)))
         folder = path if is_folder(wanted) else path.parent
-        # A folder that is missing is made when there is something to put into it.
-        nearest = next((each for each in (folder, *folder.parents) if each.exists()), None)
-        return Spool(folder=nearest)
+        return Spool(folder=_nearest(folder))
     except (OSError, ValueError) as error:
         raise _not_saved(Path(wanted), error) from None
 
@@ -115,15 +113,18 @@ def check_writable(wanted: str | os.PathLike[str]) -> None:
     import tempfile  # noqa: PLC0415 - as above
 
     folder = Path(wanted) if is_folder(wanted) else Path(wanted).parent
-    for parent in (folder, *folder.parents):
-        if parent.exists():
-            if not parent.is_dir():
-                raise InvalidInputError(f"{str(parent)!r} is not a folder.")
-            try:  # what `os.access` says is not always so: of root, of a network's file system
-                tempfile.TemporaryFile(dir=parent).close()
-            except OSError as error:
-                raise InvalidInputError(f"The folder {str(parent)!r} cannot be written to: {error.strerror}.") from None
-            return
+    nearest = _nearest(folder)
+    if not nearest.is_dir():
+        raise InvalidInputError(f"{str(nearest)!r} is not a folder.")
+    try:  # what `os.access` says is not always so: of root, of a network's file system
+        tempfile.TemporaryFile(dir=nearest).close()
+    except OSError as error:
+        raise InvalidInputError(f"The folder {str(nearest)!r} cannot be written to: {error.strerror}.") from None
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest around it that there is: what is missing is made when something is put into it."""
+    return next(each for each in (folder, *folder.parents) if each.exists() or each == each.parent)
 
 
 def _extensions(found: Format) -> set[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from photoenhance._drivers import AsyncDriver, Driver
     from photoenhance._log import Event
+    from photoenhance._record import Record
     from photoenhance.vendor import RawClient, Vendor
 
 D = TypeVar("D", "Driver", "AsyncDriver")
@@ -87,8 +88,8 @@ class Session(Generic[D]):
         """Whether the vendor's address is one of this machine or its own network, as in tests."""
         return is_private(self.base_url)
 
-    def call(self, timeout: float | None) -> Call:
-        """Begin a call: its time starts now.
+    def call(self, timeout: float | None, job: Record | None = None) -> Call:
+        """Begin a call, of a job where there is one: its time starts now.
 
         Raises:
             InvalidInputError: The timeout is no positive number.
@@ -103,4 +104,4 @@ class Session(Generic[D]):
                 f"timeout={timeout!r}: takes seconds, more than 0 and up to {LONGEST_TIMEOUT:,}.",
                 vendor=self.vendor.info.name,
             )
-        return Call(self, Deadline(self.clock, seconds))
+        return Call(self, Deadline(self.clock, seconds), job)

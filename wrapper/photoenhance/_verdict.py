@@ -88,7 +88,8 @@ class Verdict:
             if fate.paid and status == SEE_OTHER:  # "done: what came of it is elsewhere"
                 return self._unknown(f"it answered {status}")
             return UnexpectedResponseError(
-                f"{self._title} answered {status}, a redirect: is the base URL right?", vendor=self._name
+                f"{self._title} answered {status}, a redirect that is not followed: is the base URL right?",
+                vendor=self._name,
             )
         problem = self.vendor.problem(answer.parsed) if answer.parsed is not None else Problem()
         problem = problem if problem.message else _undocumented(answer, problem)

@@ -206,7 +206,7 @@ class Client(BaseClient[R, Driver]):
         self._vendor.check(options)
         record = self._new(options)
         job = Job(self._session, record)
-        flow = _flows.submit(self._session.call(timeout), image, options, record)
+        flow = _flows.submit(self._session.call(timeout, record), image, options, record)
         with reminded(job):
             self._session.driver.run(_flows.attached(job, flow))
         return job
@@ -225,7 +225,9 @@ class Client(BaseClient[R, Driver]):
         record = self._new(options)
         job = Job(self._session, record)
         tell = told(on_progress, job)
-        flow = _flows.enhance(self._session.call(timeout), image, options, record, tell=tell, on_timeout=on_timeout)
+        flow = _flows.enhance(
+            self._session.call(timeout, record), image, options, record, tell=tell, on_timeout=on_timeout
+        )
         with reminded(job):
             self._session.driver.run(_flows.attached(job, flow), leave)
         return Result(self._session, job, record)
@@ -328,7 +330,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         self._vendor.check(options)
         record = self._new(options)
         job = AsyncJob(self._session, record)
-        flow = _flows.submit(self._session.call(timeout), image, options, record)
+        flow = _flows.submit(self._session.call(timeout, record), image, options, record)
         with reminded(job):
             await self._session.driver.run(_flows.attached(job, flow))
         return job
@@ -346,7 +348,9 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         record = self._new(options)
         job = AsyncJob(self._session, record)
         tell = told(on_progress, job)
-        flow = _flows.enhance(self._session.call(timeout), image, options, record, tell=tell, on_timeout=on_timeout)
+        flow = _flows.enhance(
+            self._session.call(timeout, record), image, options, record, tell=tell, on_timeout=on_timeout
+        )
         with reminded(job):
             await self._session.driver.run(_flows.attached(job, flow))
         return AsyncResult(self._session, job, record)

@@ -210,9 +210,13 @@ def open_file(path: Path, *, name: str | None = None, spool: Spool | None = None
     if not raw.seekable():  # a pipe: it can be read once, and not from the beginning again
         with raw:
             return _from_file_object(raw)
-    size = os.fstat(raw.fileno()).st_size
-    found = sniff(raw.read(HEADER))
-    raw.seek(0)
+    try:
+        size = os.fstat(raw.fileno()).st_size
+        found = sniff(raw.read(HEADER))
+        raw.seek(0)
+    except OSError as error:
+        raw.close()
+        raise InvalidInputError(f"{label!r} cannot be read: {error.strerror}.") from None
     if found is None:
         raw.close()
         raise InvalidInputError(

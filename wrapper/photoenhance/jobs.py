@@ -175,7 +175,7 @@ class Job(JobFacts):
     def refresh(self, *, timeout: float | None = None) -> Job:
         """Look at the job once, and give it back."""
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         session.driver.run(_flows.attached(self, _flows.refresh(call, self._record)))
         return self
 
@@ -190,7 +190,7 @@ class Job(JobFacts):
             JobTimeoutError: The time is over; the job goes on.
         """
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         session.driver.run(_flows.attached(self, _flows.wait(call, self._record, told(on_progress, self))))
         return self
 
@@ -214,7 +214,7 @@ class Job(JobFacts):
             JobTimeoutError: The time is over; the job goes on.
         """
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         flow = _flows.result(call, self._record, told(on_progress, self), on_timeout)
         session.driver.run(_flows.attached(self, flow))
         return Result(session, self, self._record)
@@ -227,7 +227,7 @@ class Job(JobFacts):
             UnsupportedError: The vendor cannot cancel.
         """
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         session.driver.run(_flows.attached(self, _flows.cancel(call, self._record)))
 
     def delete(self, *, timeout: float | None = None) -> None:
@@ -237,7 +237,7 @@ class Job(JobFacts):
             UnsupportedError: The vendor cannot.
         """
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         session.driver.run(_flows.attached(self, _flows.delete(call, self._record)))
 
     def _attached(self) -> Session[Driver]:
@@ -254,7 +254,7 @@ class AsyncJob(JobFacts):
     async def refresh(self, *, timeout: float | None = None) -> AsyncJob:
         """Look at the job once, and give it back. See `Job.refresh`."""
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         await session.driver.run(_flows.attached(self, _flows.refresh(call, self._record)))
         return self
 
@@ -266,7 +266,7 @@ class AsyncJob(JobFacts):
     ) -> AsyncJob:
         """Wait until the job is finished. See `Job.wait`; `on_progress` may be a coroutine function."""
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         await session.driver.run(_flows.attached(self, _flows.wait(call, self._record, told(on_progress, self))))
         return self
 
@@ -279,7 +279,7 @@ class AsyncJob(JobFacts):
     ) -> AsyncResult:
         """Wait for the job and get its result. See `Job.result`; `on_progress` may be a coroutine function."""
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         flow = _flows.result(call, self._record, told(on_progress, self), on_timeout)
         await session.driver.run(_flows.attached(self, flow))
         return AsyncResult(session, self, self._record)
@@ -287,13 +287,13 @@ class AsyncJob(JobFacts):
     async def cancel(self, *, timeout: float | None = None) -> None:
         """Cancel the job. See `Job.cancel`."""
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         await session.driver.run(_flows.attached(self, _flows.cancel(call, self._record)))
 
     async def delete(self, *, timeout: float | None = None) -> None:
         """Have the vendor forget the job. See `Job.delete`."""
         session = self._attached()
-        call = session.call(timeout)
+        call = session.call(timeout, self._record)
         await session.driver.run(_flows.attached(self, _flows.delete(call, self._record)))
 
     def _attached(self) -> Session[AsyncDriver]:

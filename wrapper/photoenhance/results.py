@@ -86,7 +86,8 @@ class ImageFacts(Bounded):
                 "This result came without its client, as from a pickle, and was not fetched before.",
                 vendor=self.job.vendor,
             )
-        flow = _flows.fetch(self._session.call(timeout), self._picture, self._picture.link, self._record, into)
+        call = self._session.call(timeout, self._record)
+        flow = _flows.fetch(call, self._picture, self._picture.link, self._record, into)
         self._picture.content = fetched = yield from _flows.attached(self.job, flow)
         return fetched
 

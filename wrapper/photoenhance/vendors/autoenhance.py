@@ -192,7 +192,7 @@ class Autoenhance(Client["generated.AuthenticatedClient"]):
         _options.check(options, DOWNLOAD, vendor="autoenhance")
         record = Record(self.vendor, self._job_id(image_id), settings=dict(options))
         job = Job(self._session, record)
-        flow = _flows.download(self._session.call(timeout), record)
+        flow = _flows.download(self._session.call(timeout, record), record)
         self._session.driver.run(_flows.attached(job, flow))
         return Result(self._session, job, record)
 
@@ -227,6 +227,6 @@ class AsyncAutoenhance(AsyncClient["generated.AuthenticatedClient"]):
         _options.check(options, DOWNLOAD, vendor="autoenhance")
         record = Record(self.vendor, self._job_id(image_id), settings=dict(options))
         job = AsyncJob(self._session, record)
-        flow = _flows.download(self._session.call(timeout), record)
+        flow = _flows.download(self._session.call(timeout, record), record)
         await self._session.driver.run(_flows.attached(job, flow))
         return AsyncResult(self._session, job, record)
