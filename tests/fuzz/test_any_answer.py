@@ -156,6 +156,7 @@ PLANS = st.lists(st.none() | CHANGES | st.builds(Lost, st.booleans()), max_size=
 @examples(80)
 @example(plan=[Lost(sent=True), *[Lost(sent=False)] * 4])
 @example(plan=[InHead(202, {})])
+@example(plan=[InHead(206, {"content-range": "0"})])
 @example(plan=[InJson(1, "change", "..")])
 @example(plan=[InJson(3, "change", "\ud800")])
 @example(plan=[InJson(3, "change", ".."), InHead(403, {})])

@@ -47,7 +47,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RANGE_NOT_SATISFIABLE = 416
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Reply(Generic[T]):
     """A vendor's answer: the document's model, and what stands around it."""
 
@@ -55,7 +55,7 @@ class Reply(Generic[T]):
     answer: Answer
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Call:
     """What a vendor's flows work with. It lives as long as one call of the client."""
 

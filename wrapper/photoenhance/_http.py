@@ -178,12 +178,12 @@ class Reader:
         if not self._goes_to_disk:
             return Answer(self._status, self.headers, b"".join(self._parts))
         self._put()
-        total = self.headers.get("content-range", "").rpartition("/")[2]
-        if self._status == PARTIAL_CONTENT and total.isdecimal() and self._size != int(total):
-            raise ExchangeFailure("the server sent less than there is", sent=True, partial=self.partial())
         if self._embedded is not None:
             self._embedded.end()
             return Answer(self._status, self.headers, self._embedded.rest, images=self._embedded.images)
+        total = self.headers.get("content-range", "").rpartition("/")[2]
+        if self._status == PARTIAL_CONTENT and total.isdecimal() and self._size != int(total):
+            raise ExchangeFailure("the server sent less than there is", sent=True, partial=self.partial())
         return Answer(self._status, self.headers, spool=self._spool if self._size else None)  # an empty file is no file
 
     async def answer_async(self) -> Answer:

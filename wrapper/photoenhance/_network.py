@@ -41,7 +41,7 @@ class PrivateAddressError(ExchangeFailure):
         super().__init__("the address is a private one", sent=False, final=True)
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Guard:
     """What an exchange allows its socket, and what the socket tells of it."""
 

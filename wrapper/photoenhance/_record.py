@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SAID = ("progress", "eta", "credits", "reason", "code", "outcome")
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Record:
     """A job, as of the last look."""
 
@@ -59,7 +59,7 @@ class Record:
         return attrs.evolve(self, outcome=None, kind=None, submitted_at=None, due=None, source_url=None, lock=None)
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Picture:
     """One image of an outcome."""
 

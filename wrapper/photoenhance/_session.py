@@ -49,7 +49,7 @@ def _slots(session: Session[Any]) -> Any:  # noqa: ANN401 - of the driver's kind
     return session.driver.slots()
 
 
-@attrs.define(slots=False)
+@attrs.define(slots=False, eq=False)
 class Session(Generic[D]):
     """What a client shares with its jobs and results."""
 
