@@ -153,7 +153,7 @@ PLANS = st.lists(st.none() | CHANGES | st.builds(Lost, st.booleans()), max_size=
 
 
 @pytest.mark.parametrize("story", [*STORIES.values(), *FURTHER.values()], ids=[*STORIES, *FURTHER])
-@examples(80)
+@examples(320)
 @example(plan=[Lost(sent=True), *[Lost(sent=False)] * 4])
 @example(plan=[InHead(202, {})])
 @example(plan=[InHead(206, {"content-range": "0"})])
@@ -210,7 +210,7 @@ FREE: dict[str, tuple[str, Callable[[Any], object], Reply]] = {
 
 
 @pytest.mark.parametrize(("vendor", "ask", "usual"), FREE.values(), ids=[*FREE])
-@examples(40)
+@examples(160)
 @given(plan=PLANS)
 def test_any_answers_to_what_costs_nothing(
     vendor: str, ask: Callable[[Any], object], usual: Reply, plan: list[Change | Lost | None]

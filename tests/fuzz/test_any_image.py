@@ -51,13 +51,13 @@ def look(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("header", HEADERS.values(), ids=[*HEADERS])
-@examples(20)
+@examples(80)
 @given(data=st.data())
 def test_almost_an_image(header: bytes, data: st.DataObject) -> None:
     look(data.draw(almost(header)))
 
 
-@examples(60)
+@examples(240)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     look(data)

@@ -92,7 +92,7 @@ def _read(value: object) -> None:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-@examples(20)
+@examples(80)
 @given(data=st.data())
 def test_any_body(name: str, data: st.DataObject) -> None:
     operation = OPERATIONS[name]

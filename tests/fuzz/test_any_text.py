@@ -51,7 +51,7 @@ ANY_TEXT = TEXTS | MANGLED
 FIELDS = st.dictionaries(st.sampled_from(["v", "vendor", "job", "name", "settings", "more"]), VALUES)
 
 
-@examples(50)
+@examples(200)
 @given(ANY_TEXT | FIELDS.map(json.dumps))
 def test_tokens(text: str) -> None:
     with photoenhance.connect("autoenhance", KEY) as client, contextlib.suppress(InvalidInputError):
@@ -60,7 +60,7 @@ def test_tokens(text: str) -> None:
         assert client.resume(token).token == token
 
 
-@examples(30)
+@examples(120)
 @given(st.text(min_size=1), st.text())
 def test_a_token_of_any_job_is_one(job_id: str, name: str) -> None:
     with photoenhance.connect("picwish", KEY) as client, contextlib.suppress(InvalidInputError):
@@ -69,21 +69,21 @@ def test_a_token_of_any_job_is_one(job_id: str, name: str) -> None:
         assert jobs.read_token(json.dumps({**json.loads(token), "name": name})).name == name
 
 
-@examples(30)
+@examples(120)
 @given(VALUES | ANY_TEXT)
 def test_moments(value: Any) -> None:  # noqa: ANN401 - JSON
     found = _time.moment(value)
     assert found is None or found.astimezone(UTC).tzinfo is UTC
 
 
-@examples(50)
+@examples(200)
 @given(ANY_TEXT, st.none() | ANY_TEXT)
 def test_retry_after(value: str, date: str | None) -> None:
     seconds = _time.retry_after({"retry-after": value} | ({} if date is None else {"date": date}))
     assert seconds is None or (seconds >= 0 and not math.isnan(seconds))
 
 
-@examples(50)
+@examples(200)
 @given(ANY_TEXT, st.sampled_from(["", "data:", "data:image/png;base64,", "https://", "http://"]))
 def test_images_by_text(text: str, before: str) -> None:
     with contextlib.suppress(InvalidInputError):
@@ -92,7 +92,7 @@ def test_images_by_text(text: str, before: str) -> None:
             opened.file.close()
 
 
-@examples(30)
+@examples(120)
 @given(ANY_TEXT, st.sampled_from(["", "https://", "http://127.0.0.1:"]))
 def test_base_urls(text: str, before: str) -> None:
     with contextlib.suppress(InvalidInputError):
@@ -101,7 +101,7 @@ def test_base_urls(text: str, before: str) -> None:
         client.close()
 
 
-@examples(50)
+@examples(200)
 @given(ANY_TEXT | st.text(max_size=400), st.sampled_from([*FORMATS.values()]), st.none() | st.integers(1, 9))
 def test_a_name_of_a_vendors_does_not_lead_out_of_the_folder(
     stem: str, found: images.Format, number: int | None
@@ -117,7 +117,7 @@ def test_a_name_of_a_vendors_does_not_lead_out_of_the_folder(
 
 
 @pytest.mark.parametrize("vendor", photoenhance.VENDORS)
-@examples(30)
+@examples(120)
 @given(data=st.data())
 def test_options_are_refused_or_can_be_sent(vendor: str, data: st.DataObject) -> None:
     given = data.draw(st.dictionaries(st.sampled_from([*photoenhance.VENDORS[vendor].options]), VALUES, max_size=4))

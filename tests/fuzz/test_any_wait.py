@@ -122,7 +122,7 @@ ANSWERS = st.lists(
 
 
 @pytest.mark.parametrize("vendor", WORDS)
-@examples(80)
+@examples(320)
 @given(plan=ANSWERS, timeout=st.floats(0.5, 120))
 def test_any_wait(vendor: str, plan: list[Answer], timeout: float) -> None:
     plan = [each for each in plan if each.brings != "cancelled" or "cancelled" in WORDS[vendor]]

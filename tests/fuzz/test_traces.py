@@ -57,7 +57,7 @@ def _trace(kind: str, scenario: Scenario, folder: Path) -> Trace:
 SIMPLE = [fault for fault in FAULTS if not fault.early]
 
 
-@examples(30)
+@examples(120)
 @given(
     story=st.sampled_from([*STORIES.values()]),
     faults=st.lists(st.none() | st.sampled_from(SIMPLE), min_size=1, max_size=6),
