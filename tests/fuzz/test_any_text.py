@@ -9,7 +9,7 @@ from typing import Any
 
 import photoenhance
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from photoenhance import AuthenticationError, InvalidInputError, _saving, _time, images, jobs
 from photoenhance._flow import Exchange
@@ -84,6 +84,7 @@ def test_retry_after(value: str, date: str | None) -> None:
 
 
 @examples(200)
+@example("\ud800", "data:,")
 @given(ANY_TEXT, st.sampled_from(["", "data:", "data:image/png;base64,", "https://", "http://"]))
 def test_images_by_text(text: str, before: str) -> None:
     with contextlib.suppress(InvalidInputError):

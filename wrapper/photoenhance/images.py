@@ -6,7 +6,6 @@ Format and size are read from the header by their bytes, never from a file's nam
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import os
 from pathlib import Path
@@ -273,12 +272,12 @@ def _data_uri(uri: str) -> bytes:
     head, comma, data = uri.partition(",")
     if not comma:
         raise InvalidInputError('The data URI has no data: it looks like "data:image/png;base64,…".')
-    if not head.lower().endswith(";base64"):
-        return unquote_to_bytes(data)
     try:
-        return base64.b64decode("".join(data.split()), validate=True)
-    except (binascii.Error, ValueError):
-        raise InvalidInputError("The data URI's base64 is damaged.") from None
+        if head.lower().endswith(";base64"):
+            return base64.b64decode("".join(data.split()), validate=True)
+        return unquote_to_bytes(data)
+    except ValueError:
+        raise InvalidInputError("The data URI's data is damaged.") from None
 
 
 def checked_url(url: str) -> str:
