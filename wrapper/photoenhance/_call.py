@@ -130,7 +130,7 @@ class Call:
         """Send a free request whose success needs no reading."""
         yield from self._settled(self._request(kwargs), Fate(patience=PATIENCE), operation)
 
-    def send_for_image(self, operation: Operation, kwargs: Mapping[str, Any], *, paid: bool = False) -> Flow[Answer]:
+    def send_for_image(self, operation: Operation, kwargs: Mapping[str, Any], *, paid: bool) -> Flow[Answer]:
         """Send a request whose success may be an image: in the answer's body, or where it redirects to."""
         request = self._request(kwargs)
         return (yield from self._settled(request, Fate(paid=paid), operation, body="spool", max_bytes=LARGEST))
@@ -174,7 +174,7 @@ class Call:
     def _request(self, kwargs: Mapping[str, Any]) -> Request:
         body = {k: v for k, v in kwargs.items() if k not in {"method", "url", "headers"}}
         headers = {**kwargs.get("headers", {}), **self.session.raw.auth_headers()}
-        return Request(kwargs["method"].upper(), self.session.base_url.rstrip("/") + kwargs["url"], headers, body)
+        return Request(kwargs["method"].upper(), self.session.base_url + kwargs["url"], headers, body)
 
     def _settled(  # noqa: PLR0913 - as of `send`
         self,

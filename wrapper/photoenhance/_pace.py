@@ -48,7 +48,7 @@ def backoff(attempt: int) -> float:
 
 
 def _clamped(pause: float, least: float) -> float:
-    return min(max(pause, least), max(LONGEST_PAUSE, least))
+    return min(max(pause, least), LONGEST_PAUSE)
 
 
 class Durations:

@@ -22,13 +22,12 @@ from photoenhance.errors import (
     TransportError,
     UnexpectedResponseError,
 )
-from photoenhance.vendor import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from photoenhance._flow import Answer, ExchangeFailure
-    from photoenhance.vendor import Vendor
+    from photoenhance.vendor import Problem, Vendor
 
 ATTEMPTS = 5
 MAX_ERROR_BODY = 2**16
@@ -91,7 +90,7 @@ class Verdict:
                 f"{self._title} answered {status}, a redirect that is not followed: is the base URL right?",
                 vendor=self._name,
             )
-        problem = self.vendor.problem(answer.parsed) if answer.parsed is not None else Problem()
+        problem = self.vendor.problem(answer.parsed)
         problem = problem if problem.message else _undocumented(answer, problem)
         verdict = problem.message is not None or "retry-after" in answer.headers
         return self._refusal(answer, problem, status, fate, verdict=verdict)
