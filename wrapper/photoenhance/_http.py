@@ -335,8 +335,6 @@ def _failure(error: Exception, watch: Guard, reader: Reader) -> ExchangeFailure 
             # Whatever it is, a paid request may be running: a full disk, an event loop or a session that was closed.
             reason = f"its answer could not be kept ({getattr(error, 'strerror', None) or type(error).__name__})"
             return ExchangeFailure(reason, sent=True, final=True)
-        case OSError():
-            return ExchangeFailure(error.strerror or type(error).__name__, sent=False)
         case _:
             pass
     return None

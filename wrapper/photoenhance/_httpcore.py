@@ -6,6 +6,7 @@ to a pool of connections, whose sockets are under guard (`_network.py`).
 
 from __future__ import annotations
 
+import ssl
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -43,6 +44,7 @@ WORDS: dict[type[Exception], str] = {
 FAILURES = (
     *(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError),
     *(httpcore.ProxyError, httpcore.UnsupportedProtocol),
+    ssl.SSLError,  # which anyio lets through
 )
 
 
@@ -87,7 +89,7 @@ class AsyncTransport:
         sockets: Any = httpcore.AnyIOBackend()  # of a type that says it may be missing; httpx brings what it needs
         backend = AsyncBackend(sockets)
         self._pools = _Pools(partial(httpcore.AsyncConnectionPool, network_backend=backend), http2=http2)
-        # Over a connection that requests share, one's bytes may leave with another's: only a failure to connect tells.
+        # Where requests share connections, only a failure to connect tells that nothing was sent.
         self._shared = http2
 
     async def exchange(self, step: Exchange) -> Answer:
@@ -103,7 +105,7 @@ class AsyncTransport:
             async with asyncio.timeout(step.timeout):
                 request = built(step, async_pieces)
                 pool = self._pools.leading_to(request.url)
-                watch.sent = self._shared
+                watch.sent = watch.shared = self._shared
                 response = await pool.handle_async_request(_core(request))
                 try:
                     reader.begin(response.status, response.headers)

@@ -48,7 +48,11 @@ class Guard:
     ends: float
     public_only: bool = False
     """Whether private addresses are refused; not where a proxy is connected to, which looks the host up itself."""
+    shared: bool = False
+    """Whether requests share connections: once there is one, a request's bytes may leave with another's."""
     sent: bool = False
+    tunnels: bool = False
+    """Whether a proxy is being asked for a tunnel."""
     transport: asyncio.WriteTransport | None = None
     """What carries it, where it is sent by aiohttp."""
 
@@ -60,8 +64,14 @@ class Guard:
         return left if timeout is None else min(timeout, left)
 
     def leaves(self, buffer: bytes) -> None:
-        """Note that bytes leave for the server; what asks a proxy for a tunnel does not."""
-        self.sent = self.sent or not buffer.startswith(b"CONNECT ")
+        """Note that bytes leave for the server, and not for a proxy that is asked for a tunnel."""
+        if buffer.startswith(b"CONNECT ") and (self.shared or not self.sent):
+            self.tunnels = True
+        self.sent = not self.tunnels
+
+    def begins(self) -> None:
+        """Note that a connection is being made: what has left before was for a proxy."""
+        self.tunnels = self.sent = False
 
     def check(self, address: str) -> None:
         """Refuse a private address."""
@@ -106,7 +116,7 @@ class _Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         timeout = guard.get().clip(timeout, httpcore.ConnectTimeout)
-        guard.get().sent = False  # what has left before was for a proxy
+        guard.get().begins()
         encrypted = _Stream(
             self._inner.start_tls(ssl_context, server_hostname, timeout), self._backend, nested=self._encrypted
         )
@@ -182,17 +192,11 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
         self._inner = inner
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        try:
-            return await self._inner.read(max(max_bytes, PIECE), timeout)
-        except OSError:  # of TLS; anyio lets it through
-            raise httpcore.ReadError from None
+        return await self._inner.read(max(max_bytes, PIECE), timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         guard.get().leaves(buffer)
-        try:
-            await self._inner.write(buffer, timeout)
-        except OSError:  # as above
-            raise httpcore.WriteError from None
+        await self._inner.write(buffer, timeout)
 
     async def aclose(self) -> None:
         await self._inner.aclose()
@@ -200,8 +204,11 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        guard.get().sent = False  # as above
-        return _AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        watch = guard.get()
+        watch.begins()
+        encrypted = _AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        watch.sent = watch.shared
+        return encrypted
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
         return self._inner.get_extra_info(info)
@@ -223,10 +230,14 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a host."""
-        stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
-        try:
-            guard.get().check(str(stream.get_extra_info("server_addr")[0]))
-        except PrivateAddressError:
-            await stream.aclose()
-            raise
-        return _AsyncStream(stream)
+        guard.get().begins()
+        return await _admitted(await self._inner.connect_tcp(host, port, timeout, local_address, socket_options))
+
+
+async def _admitted(stream: httpcore.AsyncNetworkStream) -> _AsyncStream:
+    try:
+        guard.get().check(str(stream.get_extra_info("server_addr")[0]))
+    except PrivateAddressError:
+        await stream.aclose()
+        raise
+    return _AsyncStream(stream)

@@ -102,12 +102,8 @@ def pixels(file: BinaryIO) -> tuple[int, int] | None:
     """Read width and height from the header, as displayed; None where the format does not tell."""
     import imagesize  # type: ignore[import-untyped]  # noqa: PLC0415 - it loads an HTTP client and an XML parser
 
-    try:
-        width, height = imagesize.get(file)  # pyright: ignore[reportUnknownMemberType] - it has no stubs
-    except (ValueError, OSError, ArithmeticError, LookupError):
-        return None
-    finally:
-        file.seek(0)
+    width, height = imagesize.get(file)  # pyright: ignore[reportUnknownMemberType] - it has no stubs
+    file.seek(0)
     return (width, height) if width > 0 and height > 0 else None
 
 
