@@ -45,7 +45,7 @@ class Vendor:
         self, clock: Callable[[], float], seconds: Callable[[], float], estimate: Callable[[float], float | None]
     ) -> None:
         """Jobs take `seconds()`, which is announced as `estimate(seconds)`."""
-        self._clock = clock
+        self.clock = clock
         self._seconds = seconds
         self._estimate = estimate
         self._etas: dict[str, int | None] = {}
@@ -55,9 +55,9 @@ class Vendor:
 
     def answer(self, step: Exchange) -> Answer:
         """Answer a request."""
-        self.asked.append(self._clock())
+        self.asked.append(self.clock())
         path = step.request.url.partition("://")[2].partition("/")[2]
-        headers = {"content-type": "application/json", "date": formatdate(EPOCH + self._clock(), usegmt=True)}
+        headers = {"content-type": "application/json", "date": formatdate(EPOCH + self.clock(), usegmt=True)}
         return Answer(200, headers, json.dumps(self._said(path)).encode())
 
     def _said(self, path: str) -> object:
@@ -68,13 +68,13 @@ class Vendor:
             case ["api", "tasks", "visual", "scale"]:
                 return {"status": 200, "data": {"task_id": self._new()}}
             case ["status"]:
-                self.looks.append(self._clock())
+                self.looks.append(self.clock())
                 return [self._status(job) for job in self.ends]
             case ["status", job]:
-                self.looks.append(self._clock())
+                self.looks.append(self.clock())
                 return self._status(job)
             case ["api", "tasks", "visual", "scale", job]:
-                self.looks.append(self._clock())
+                self.looks.append(self.clock())
                 done = {"state": 1, "image": "https://example.com/a.jpg"} if self._is_done(job) else {"state": 4}
                 return {"status": 200, "data": {"task_id": job, **done}}
             case _:
@@ -84,12 +84,12 @@ class Vendor:
         job = str(UUID(int=len(self.ends) + 1))
         seconds = self._seconds()
         estimate = self._estimate(seconds)
-        self.ends[job] = self._clock() + seconds
-        self._etas[job] = None if estimate is None else round(EPOCH + self._clock() + estimate)
+        self.ends[job] = self.clock() + seconds
+        self._etas[job] = None if estimate is None else round(EPOCH + self.clock() + estimate)
         return job
 
     def _is_done(self, job: str) -> bool:
-        return self._clock() >= self.ends[job]
+        return self.clock() >= self.ends[job]
 
     def _status(self, job: str) -> dict[str, object]:
         eta = self._etas[job]
@@ -126,9 +126,6 @@ class _AsyncDriver(AsyncDriver):
             answer = self._vendor.answer(step)
             await asyncio.sleep(ROUND_TRIP / 2)
             return answer
-        if isinstance(step, Sleep):
-            await asyncio.sleep(step.seconds)
-            return None
         function = getattr(step, "function", None)
         return function() if function else await super()._perform(step)  # no thread, which real time would pass in
 

@@ -4,10 +4,11 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import attrs
 import photoenhance
 import pytest
 from photoenhance import InvalidInputError
@@ -134,6 +135,7 @@ def test_a_private_address_gets_nothing(exchange: Callable[..., Answer], server:
 def test_a_url_of_another_kind(exchange: Callable[..., Answer], url: str) -> None:
     with pytest.raises(ExchangeFailure, match="not http or https") as caught:
         exchange(get(url))
+    assert caught.value.final
     assert not caught.value.sent
 
 
@@ -214,6 +216,38 @@ def test_a_request_is_not_sent_again_by_itself(make: Callable[[], AsyncTransport
     failure = asyncio.run(scenario())
     assert failure.sent
     assert len(asked) == 2
+
+
+# A connection whose server reads nothing
+
+
+def read_to_the_end(listener: socket.socket) -> None:
+    """What came before the connection's end. The event loop stands still meanwhile: it cannot send the rest."""
+    listener.settimeout(10)
+    connection, _ = listener.accept()
+    with connection, suppress(ConnectionResetError):
+        connection.settimeout(10)
+        while connection.recv(2**20):
+            pass
+
+
+def test_a_connection_that_failed_is_ended_with_what_was_not_sent(
+    make: Callable[[], AsyncTransport | AiohttpTransport],
+) -> None:
+    async def scenario() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            step = put(f"http://127.0.0.1:{listener.getsockname()[1]}/", 80 * PIECE, *[bytes(PIECE)] * 80)
+            transport = make()
+            try:
+                with pytest.raises(ExchangeFailure) as caught:
+                    await transport.exchange(attrs.evolve(step, timeout=0.3))
+                await asyncio.sleep(0)  # what was given up is closed in the loop's next turn
+                read_to_the_end(listener)
+            finally:
+                await transport.close()
+        assert caught.value.sent
+
+    asyncio.run(scenario())
 
 
 # The keyword of clients

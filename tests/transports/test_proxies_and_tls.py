@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
@@ -18,7 +19,7 @@ from photoenhance import AsyncTopaz, InvalidInputError, Topaz
 from photoenhance._aiohttp import AiohttpTransport
 from photoenhance._bodies import Streamed
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request
-from photoenhance._http import certificates
+from photoenhance._http import Reader, certificates
 from photoenhance._httpcore import AsyncTransport, Transport
 
 from tests.wrapper.server import DROPPED, RESET, SILENCE, Received, Reply, Server, says
@@ -87,7 +88,7 @@ class Proxy(ThreadingTCPServer):
 
     allow_reuse_address = True
 
-    def __init__(self, place: tuple[str, int], certificate: Path | None = None, refusal: bytes = b"") -> None:
+    def __init__(self, place: tuple[str, int], certificate: Path | None = None, refusal: bytes | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Tunnel)
         self.place = place
         self.refusal = refusal
@@ -120,7 +121,7 @@ class _Tunnel(StreamRequestHandler):
         while not head.endswith(b"\r\n\r\n"):
             head += self.rfile.readline()
         proxy.asked.append(head)
-        if proxy.refusal:
+        if proxy.refusal is not None:
             self.wfile.write(proxy.refusal)
             return
         with socket.create_connection(proxy.place) as far:
@@ -263,6 +264,26 @@ def test_a_proxy_that_makes_no_tunnel_has_sent_nothing(
     assert server.received == []
 
 
+@pytest.mark.parametrize("over_tls", [False, True], ids=["http", "https"])
+@pytest.mark.usefixtures("trusted")
+def test_a_proxy_that_hangs_up_has_sent_nothing(
+    exchange: Callable[..., Answer], over_tls: bool, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Proxy(("127.0.0.1", 9), certificate if over_tls else None, refusal=b"") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url())
+        with pytest.raises(ExchangeFailure) as caught:
+            exchange(post(f"https://{HOST}/"))
+    assert len(proxy.asked) == 1
+    assert not caught.value.sent
+
+
+def test_a_body_that_reads_like_a_word_to_a_proxy_may_run(exchange: Callable[..., Answer]) -> None:
+    with Server(DROPPED) as server, pytest.raises(ExchangeFailure) as caught:
+        exchange(Exchange(Request("POST", server.url(), {}, {"content": b"CONNECT an image"}), 60))
+    assert caught.value.sent
+    assert len(server.received) == 1
+
+
 @pytest.mark.usefixtures("trusted")
 def test_a_host_behind_a_proxy_that_is_not_the_one_gets_nothing(
     exchange: Callable[..., Answer], certificate: Path, monkeypatch: pytest.MonkeyPatch
@@ -291,7 +312,13 @@ def test_a_host_that_falls_silent_in_a_tunnel_has_got_nothing(
 
 
 @pytest.mark.parametrize(
-    "proxy", ["http://user:secret@[::1", "ftp://user:secret@proxy.example", "socks5://user:secret@127.0.0.1:9"]
+    "proxy",
+    [
+        "http://user:secret@[::1",
+        "http://user:secret@127.0.0.1:99999",
+        "ftp://user:secret@proxy.example",
+        "socks5://user:secret@127.0.0.1:9",
+    ],
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_proxy_that_cannot_be_one_is_named_without_its_password(
@@ -392,6 +419,34 @@ def test_what_is_wrong_with_a_request_is_no_fault_of_the_network(exchange: Calla
     with Server(says({})) as server, pytest.raises(UnicodeEncodeError):
         exchange(Exchange(Request("GET", server.url(), {"x-api-key": "schl\u00fcssel"}), 60))
     assert server.received == []
+
+
+# Answers that become large
+
+
+def bomb() -> bytes:
+    """A megabyte that would become a gigabyte."""
+    packer = zlib.compressobj(9, wbits=-15)
+    zeros = packer.compress(bytes(2**24)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + zeros * 64
+
+
+def test_a_small_answer_that_would_become_a_large_one(
+    exchange: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fed: list[int] = []
+    take = Reader._is_full_with  # noqa: SLF001 - nobody else knows how much there was  # pyright: ignore[reportPrivateUsage]
+
+    def note(reader: Reader, chunk: bytes) -> bool:
+        fed.append(len(chunk))
+        return take(reader, chunk)
+
+    monkeypatch.setattr(Reader, "_is_full_with", note)
+    packed = Reply(headers={"content-encoding": "gzip"}, body=bomb())
+    with Server(packed) as server, pytest.raises(ExchangeFailure, match="larger than 1,048,576 bytes") as caught:
+        exchange(Exchange(Request("GET", server.url()), 60, max_bytes=2**20))
+    assert caught.value.final
+    assert sum(fed) < 2**24  # a part of what came in one piece
 
 
 # TLS that breaks after it has begun

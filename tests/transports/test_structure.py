@@ -1,19 +1,25 @@
 """What the wrapper's speed and flat memory rest on, without a clock: what is loaded, asked for and held."""
 
+import asyncio
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import pytest
-from benchmarks.lists import together
+from benchmarks.lists import most_within_a_second, together
 from benchmarks.server import PHOTO
-from photoenhance import VENDORS
+from benchmarks.simulated import Loop, Vendor, async_client
+from photoenhance import VENDORS, InvalidInputError
 from photoenhance._drivers import MOST_AT_ONCE
-from photoenhance._flow import Exchange, Request
+from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request
 from photoenhance._http import MOST_HELD, Reader
 from photoenhance.images import SteadyFile
+
+T = TypeVar("T")
 
 HTTP = {"aiohttp", "h2", "httpcore", "httpx"}
 # Slow to load, for what programs seldom do:
@@ -68,6 +74,165 @@ def test_a_documented_rate_is_kept() -> None:
     assert min(gaps) >= 0.499  # the document: two a second
 
 
+class Counting(Vendor):
+    """Tells lists from looks at single jobs, and may answer a list otherwise."""
+
+    def __init__(self, *facts: Any) -> None:  # noqa: ANN401 - of a vendor
+        super().__init__(*facts)
+        self.lists = 0
+        self.singles: list[float] = []
+
+    def answer(self, step: Exchange) -> Answer:
+        """Answer a request."""
+        if step.request.url.endswith("/status"):
+            self.lists += 1
+            return self.listed(super().answer(step))
+        if "/status/" in step.request.url:
+            self.singles.append(self.clock())
+        return super().answer(step)
+
+    def listed(self, usual: Answer) -> Answer:
+        """The answer to a list."""
+        return usual
+
+
+class RefusesOnce(Counting):
+    """Takes a while to be asked again."""
+
+    def listed(self, usual: Answer) -> Answer:
+        """Too many, at the fifth time."""
+        return Answer(429, {**usual.headers, "retry-after": "2"}) if self.lists == 5 else usual
+
+
+class BreaksOnce(Counting):
+    """Has a moment of weakness."""
+
+    def listed(self, usual: Answer) -> Answer:
+        """An error, at the fifth time."""
+        return Answer(500, usual.headers) if self.lists == 5 else usual
+
+
+class Broken(Counting):
+    """Lists nothing, ever."""
+
+    def listed(self, usual: Answer) -> Answer:
+        """An error."""
+        return Answer(500, usual.headers)
+
+
+class Paged(Counting):
+    """Lists the newest fifty."""
+
+    def listed(self, usual: Answer) -> Answer:
+        """Not all."""
+        return Answer(200, usual.headers, json.dumps(json.loads(usual.content)[-50:]).encode())
+
+
+@pytest.mark.parametrize("kind", [Counting, RefusesOnce, BreaksOnce])
+def test_a_list_that_fails_in_passing_is_asked_for_again(kind: type[Counting]) -> None:
+    vendor, delays = together("topaz", 300, kind=kind)
+    assert len(vendor.singles) <= 15
+    assert vendor.lists <= 150 + max(delays)
+    assert max(delays) <= 10
+
+
+@pytest.mark.parametrize("kind", [Broken, Paged])
+def test_where_no_list_helps_many_jobs_are_looked_at_less_often(kind: type[Counting]) -> None:
+    vendor, delays = together("topaz", 600, kind=kind)
+    assert vendor.lists <= 30
+    assert len(vendor.singles) <= 60 * (150 + max(delays))
+    assert max(delays) <= 60
+
+
+def with_picwish(use: Callable[[Any, Vendor, Loop], Awaitable[T]]) -> tuple[Vendor, T]:
+    """Use a client of PicWish, whose jobs take a quarter of an hour, on a simulated clock."""
+
+    async def used() -> tuple[Vendor, T]:
+        loop = cast("Loop", asyncio.get_running_loop())
+        vendor = Vendor(loop.time, lambda: 900.0, lambda _: None)
+        vendor.ends.update(dict.fromkeys(map(str, range(500)), 1e9))
+        return vendor, await use(async_client("picwish", loop, vendor), vendor, loop)
+
+    with asyncio.Runner(loop_factory=Loop) as runner:
+        return runner.run(used())
+
+
+async def cancelled(tasks: list[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def test_a_documented_rate_is_kept_by_those_who_had_to_wait_for_a_connection() -> None:
+    async def burst(client: Any, _: Vendor, __: Loop) -> None:  # noqa: ANN401 - of any vendor
+        slots = client._session.slots  # noqa: SLF001 - as a hundred slow downloads take them
+        for slot in range(MOST_AT_ONCE):
+            assert await slots.acquire(), slot
+        looks = [asyncio.create_task(client.job(str(job)).refresh(timeout=1_000)) for job in range(40)]
+        await asyncio.sleep(20)
+        for _slot in range(MOST_AT_ONCE):
+            slots.release()
+        await asyncio.gather(*looks)
+
+    picwish, _ = with_picwish(burst)
+    assert most_within_a_second(picwish.asked) == 2
+
+
+def test_who_is_cancelled_while_waiting_for_a_turn_leaves_it_to_others() -> None:
+    async def leave(client: Any, _: Vendor, loop: Loop) -> float:  # noqa: ANN401 - as above
+        looks = [asyncio.create_task(client.job(str(job)).refresh(timeout=1_000)) for job in range(400)]
+        await asyncio.sleep(1)
+        await cancelled(looks)
+        began = loop.time()
+        await client.job("1").refresh(timeout=1_000)
+        return loop.time() - began
+
+    _, seconds = with_picwish(leave)
+    assert seconds <= 1
+
+
+def test_who_asks_by_hand_does_not_wait_for_all_that_wait() -> None:
+    async def ask(client: Any, _: Vendor, loop: Loop) -> float:  # noqa: ANN401 - as above
+        waits = [asyncio.create_task(client.job(str(job)).wait(timeout=100_000)) for job in range(500)]
+        await asyncio.sleep(2_000)
+        began = loop.time()
+        await client.job("1").refresh(timeout=1_000)
+        seconds = loop.time() - began
+        await cancelled(waits)
+        return seconds
+
+    _, seconds = with_picwish(ask)
+    assert seconds <= 10
+
+
+def test_jobs_that_take_long_do_not_keep_others_from_being_started() -> None:
+    async def start(client: Any, vendor: Vendor, _: Loop) -> int:  # noqa: ANN401 - as above
+        async def one() -> None:
+            job = await client.submit(PHOTO)
+            await job.wait(timeout=100_000)
+
+        before = len(vendor.ends)
+        jobs = [asyncio.create_task(one()) for _ in range(60)]
+        await asyncio.sleep(120)  # which is the vendor's timeout
+        await cancelled(jobs)
+        return len(vendor.ends) - before
+
+    assert with_picwish(start)[1] == 60
+
+
+def test_a_closed_client_lets_go_of_all_that_sleep() -> None:
+    async def close(client: Any, _: Vendor, loop: Loop) -> float:  # noqa: ANN401 - as above
+        waits = [asyncio.create_task(client.job(str(job)).wait(timeout=100_000)) for job in range(50)]
+        await asyncio.sleep(100)
+        began = loop.time()
+        await client.close()
+        outcomes = await asyncio.gather(*waits, return_exceptions=True)
+        assert {type(outcome) for outcome in outcomes} == {InvalidInputError}
+        return loop.time() - began
+
+    assert with_picwish(close)[1] <= 1
+
+
 def test_jobs_that_run_are_looked_at_before_others_are_started() -> None:
     # All submits at once, at two a second, would keep the first look waiting for half a minute.
     _, delays = together("picwish", 60, lambda _: 5.0)
@@ -100,6 +265,17 @@ def reader() -> Callable[..., Reader]:
         return made
 
     return begun
+
+
+@pytest.mark.parametrize(("status", "kind"), [(200, b"text/html"), (200, b"application/json"), (503, b"image/jpeg")])
+def test_of_what_comes_instead_of_an_image_little_is_held(status: int, kind: bytes) -> None:
+    taking = Reader(Exchange(Request("GET", "https://example.com/a"), 1, "spool", 2**31))
+    taking.begin(status, [(b"content-type", kind)])
+    for _ in range(10):
+        taking.feed(bytes(1_000_000))
+    with pytest.raises(ExchangeFailure, match="larger than"):
+        taking.feed(bytes(10_000_000))
+    assert taking.held < 20_000_000
 
 
 def test_of_what_goes_to_disk_little_is_held(reader: Callable[..., Reader]) -> None:

@@ -152,6 +152,11 @@ def test_a_folder(vendor: str, refusal: Callable[..., str], tmp_path: Path) -> N
     assert "directory" in refusal(vendor, tmp_path)
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="has no file that opens and cannot be read")
+def test_a_file_that_opens_and_cannot_be_read(refusal: Callable[..., str]) -> None:
+    assert "'mem' cannot be read" in refusal("topaz", "/proc/self/mem")
+
+
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_text_that_is_named_jpg(vendor: str, refusal: Callable[..., str], tmp_path: Path) -> None:
     path = tmp_path / "notes.jpg"

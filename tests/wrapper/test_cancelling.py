@@ -2,12 +2,16 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from photoenhance import ConflictError, JobCancelledError, JobState, JobTimeoutError
+from photoenhance import ConflictError, JobCancelledError, JobState, JobTimeoutError, Topaz
+from photoenhance._flow import Acquire, Answer, Exchange, Sleep
+from photoenhance._flows import result
+from photoenhance._record import Record
 
 from tests.wrapper.server import DROPPED, Reply, Server, says
+from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 JOB = str(uuid.uuid4())
 PROCESSING = says({"process_id": JOB, "status": "Processing"})
@@ -52,6 +56,38 @@ def test_a_job_that_was_cancelled_elsewhere(
     sandbox.reply(says({"process_id": JOB, "status": "Cancelled"}))
     with pytest.raises(JobCancelledError, match=f"job {JOB} was cancelled"):
         run(connect("topaz").job(JOB).result())
+
+
+def test_a_deadline_that_has_passed_leaves_some_seconds_for_cancelling() -> None:
+    # A server that takes its time would have to be waited for: the flow's requests are answered by hand.
+    record, clock, asked = Record("topaz", JOB), Clock(), list[tuple[str, float, float]]()
+    with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as topaz:
+        session = in_virtual_time(topaz, clock)._session  # noqa: SLF001 - as just said
+        flow = result(session.call(10), record, on_timeout="cancel")
+
+        def go_on() -> None:
+            answer: object = None
+            while True:
+                match flow.send(answer):
+                    case Exchange() as step:
+                        asked.append((step.request.method, clock.now, step.timeout))
+                        clock.sleep(min(4, step.timeout))
+                        answer = Answer(200, {"content-type": "application/json"}, PROCESSING.body)
+                    case Sleep(seconds):
+                        clock.sleep(seconds)
+                        answer = None
+                    case step:
+                        answer = cast("Acquire", step).lock.acquire()
+
+        with pytest.raises(JobTimeoutError) as caught:
+            go_on()
+    *looks, (method, at, timeout) = asked
+    assert {each for each, *_ in looks} == {"GET"}
+    assert method == "DELETE"
+    assert at >= 10
+    assert 1 <= timeout <= 10
+    assert record.state is JobState.CANCELLED
+    assert caught.value.__notes__ == ["It was cancelled."]
 
 
 def test_a_vendor_that_cannot_cancel_at_the_deadline(connect: Callable[..., Any], run: Callable[[Any], Any]) -> None:

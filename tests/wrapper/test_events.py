@@ -75,9 +75,26 @@ def test_a_request_is_told_with_its_time(
     assert [event.facts["pause"] for event in told if event.name == "retry"] == clock.sleeps == [7]
 
 
-def test_a_download_that_is_the_answer_is_told_too(enhance: Callable[..., Any], events: list[Event]) -> None:
-    enhance("autoenhance")
-    assert [event.name for event in events].count("downloaded") == 1
+def test_what_is_told_of_a_job_that_was_found_again_names_it(
+    connect: Callable[..., Any], run: Callable[[Any], Any], events: list[Event], sandbox: Sandbox, thumbnail: Path
+) -> None:
+    client = connect("topaz", on_event=events.append)
+    job_id = run(client.submit(thumbnail)).id
+    events.clear()
+    sandbox.inject("topaz", "getStatus", Fault(status=503, headers={"retry-after": "1"}))
+    run(client.job(job_id).refresh())
+    told = [(event.name, event.job) for event in events if event.name in {"request", "retry"}]
+    assert told == [("request", job_id), ("retry", job_id), ("request", job_id)]
+
+
+def test_a_download_that_is_the_answer_is_told_too(
+    connect: Callable[..., Any], run: Callable[[Any], Any], events: list[Event], thumbnail: Path
+) -> None:
+    clock = Clock()
+    run(in_virtual_time(connect("autoenhance", on_event=events.append), clock).enhance(thumbnail))
+    (told,) = (event for event in events if event.name == "downloaded")
+    assert clock.now > 1
+    assert told.facts["seconds"] == pytest.approx(0, abs=0.01)  # and not those of the whole call
 
 
 def test_a_hook_that_fails_loses_no_job(enhance: Callable[..., Any], caplog: pytest.LogCaptureFixture) -> None:

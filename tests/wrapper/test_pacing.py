@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 from photoenhance import VENDORS
-from photoenhance._pace import Durations, Pacer, backoff, next_pause
+from photoenhance._pace import Durations, Pacer, backoff, kind_of, next_pause
 from photoenhance.sandbox import Sandbox
 
 from tests.wrapper.server import Server, says
-from tests.wrapper.virtual_time import Clock
-
-PATIENT = 1_000
+from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 
 def slots(pacer: Pacer, clock: Clock, count: int) -> list[float]:
     """When so many requests go out that are all wanted at once."""
-    return [round(clock.now + (pacer.reserve(PATIENT) or 0.0), 6) for _ in range(count)]
+    times: list[float] = []
+    for _ in range(count):
+        clock.sleep(pacer.pause)
+        pacer.take()
+        times.append(round(clock.now, 6))
+    return times
 
 
 def test_requests_keep_to_the_documented_rate() -> None:
@@ -29,63 +32,47 @@ def test_without_a_rate_nothing_waits() -> None:
     assert slots(Pacer(None, clock := Clock()), clock, 3) == [0, 0, 0]
 
 
-def test_a_slot_beyond_the_limit_is_none() -> None:
-    pacer = Pacer(2, Clock())
-    assert [pacer.reserve(0.4), pacer.reserve(0.4)] == [0, None]
-    assert pacer.reserve(0.6) == 0.5
-
-
-def test_slots_are_taken_for_as_long_as_somebody_waits_for_them() -> None:
+def test_what_was_not_sent_is_not_sent_later_all_at_once() -> None:
     pacer = Pacer(2, clock := Clock())
     clock.sleep(10)
-    assert pacer.taken_for() == 0
-    assert [pacer.reserve(PATIENT), pacer.reserve(PATIENT)] == [0, 0.5]
-    assert pacer.taken_for() == 1
-    clock.sleep(0.75)
-    assert pacer.taken_for() == 0.25
-    clock.sleep(0.75)
-    assert pacer.taken_for() == 0
-    assert pacer.reserve(0) == 0
+    assert slots(pacer, clock, 3) == [10, 10.5, 11]
 
 
 @pytest.mark.parametrize("rate", [None, 2])
 def test_a_vendor_that_refuses_gets_half_as_many_and_then_more_again(rate: float | None) -> None:
     pacer = Pacer(rate, clock := Clock())
 
-    def interval() -> float:
-        first, second = slots(pacer, clock, 2)
-        return second - first
-
-    usual = interval()
+    usual = pacer.interval
     pacer.answered(too_many=True)
-    slower = interval()
+    slower = pacer.interval
     assert slower >= max(0.05, 2 * usual)
     pacer.answered(too_many=True)  # one of those that were under way together
-    assert interval() == pytest.approx(slower)
+    assert pacer.interval == slower
+    first, second = slots(pacer, clock, 2)
+    assert second - first == pytest.approx(slower)
     clock.sleep(1)
     pacer.answered(too_many=True)
-    assert interval() == pytest.approx(2 * slower)
-    before = interval()
+    assert pacer.interval == pytest.approx(2 * slower)
     pacer.answered(too_many=False)
-    assert max(usual, before / 2) < interval() < before  # not all of them at once
+    assert max(usual, slower) < pacer.interval < 2 * slower  # not all of them at once
     for _ in range(100):
         pacer.answered(too_many=False)
-    assert interval() == pytest.approx(usual)
+    assert pacer.interval == usual
     for _ in range(100):
         clock.sleep(1)
         pacer.answered(too_many=True)
-    assert interval() == pytest.approx(5)
+    assert pacer.interval == 5
 
 
 def test_a_client_slows_down_for_a_vendor_that_refuses(connect: Callable[..., Any], run: Callable[[Any], Any]) -> None:
     job = str(uuid.uuid4())
     refusal, status = says({"detail": "too many"}, status=429), says({"process_id": job, "status": "Pending"})
     with Server(refusal, refusal, status) as server:
-        client = connect("topaz", api_key=server.api_key, base_url=server.url())
-        assert client._session.pacer.reserve(PATIENT) == 0  # noqa: SLF001 - what is looked at has no other name
+        client = in_virtual_time(connect("topaz", api_key=server.api_key, base_url=server.url()), Clock())
+        pacer = client._session.pacer  # noqa: SLF001 - what is looked at has no other name
+        assert pacer.pause == 0
         run(client.job(job).refresh())
-        assert client._session.pacer.reserve(PATIENT) is not None  # noqa: SLF001 - as above
-        assert client._session.pacer.reserve(PATIENT) > 0  # noqa: SLF001 - as above
+        assert pacer.pause > 0
     assert len(server.received) == 3
 
 
@@ -180,7 +167,24 @@ def test_what_one_client_has_seen_the_next_one_knows(
     first, again, another = count(), count(), count(scale_factor=4)
     assert again < first / 2
     assert another == first
-    assert "scale" not in kept.read_text()
+
+
+def test_jobs_of_a_kind_share_their_vendor_what_was_chosen_and_their_size() -> None:
+    topaz, picwish = VENDORS["topaz"], VENDORS["picwish"]
+    usual = kind_of(topaz, {"model": "CGI"}, 12)
+    assert usual == kind_of(topaz, {"model": "CGI", "prompt": "in confidence", "output_width": 400}, 12)
+    others = kind_of(topaz, {}, 12), kind_of(topaz, {"model": "CGI"}, 13), kind_of(picwish, {"model": "CGI"}, 12)
+    assert usual not in others
+    assert len({*others}) == 3
+
+
+def test_clients_that_share_a_file_keep_each_others_durations(tmp_path: Path) -> None:
+    kept = tmp_path / "durations.json"
+    first, second = Durations(kept), Durations(kept)
+    for durations, kind in ((first, "a"), (second, "b")):
+        durations.learn(kind, 7.0)
+        durations.keep()
+    assert [Durations(kept).expected(kind) for kind in "ab"] == [7.0, 7.0]
 
 
 @pytest.mark.parametrize("content", [b"", b"[1]", b'{"a": "b"}', b"\xff", None])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,7 +20,7 @@ from photoenhance._flow import Acquire, Exchange, ExchangeFailure
 from photoenhance._flows import refresh
 from photoenhance._record import Record
 
-from tests.wrapper.server import DROPPED, Reply, Server, page, says
+from tests.wrapper.server import DROPPED, Received, Reply, Server, page, says
 from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
@@ -135,6 +136,36 @@ def test_a_server_that_stays_away_ends_in_a_timeout(
         run(job.wait(timeout=60))
     server.stop()
     assert caught.value.job is job
+
+
+class Ending(Server):
+    """A job of PicWish that ends at a time on a clock; it notes when it is looked at."""
+
+    def __init__(self, clock: Clock, end: float) -> None:
+        super().__init__()
+        self.clock, self.end = clock, end
+        self.looks: list[float] = []
+
+    def reply_to(self, request: Received) -> Reply:
+        """How it stands now."""
+        del request
+        self.looks.append(self.clock.now)
+        return running("picwish", state=1 if self.clock.now >= self.end else 4, image=self.url("image"))
+
+
+@pytest.mark.parametrize("timeout", [50, 100])
+@pytest.mark.parametrize("before", [1.5, -60], ids=["ends in time", "goes on"])
+def test_a_last_look_has_room_before_the_deadline(
+    before: float, timeout: int, connect: Callable[..., Any], run: Callable[[Any], Any]
+) -> None:
+    clock = Clock()
+    with Ending(clock, timeout - before) as server:
+        job = in_virtual_time(connect("picwish", base_url=server.url()), clock).job(JOB)
+        with pytest.raises(JobTimeoutError) if before < 0 else nullcontext():
+            run(job.wait(timeout=timeout))
+    assert job.state.finished is (before > 0)
+    assert server.looks[-1] == pytest.approx(timeout - 1, abs=0.01)
+    assert server.looks[-2] < timeout - 1.5  # it is the last one that finds it finished
 
 
 @pytest.mark.parametrize("vendor", VENDORS)

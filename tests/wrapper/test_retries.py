@@ -19,8 +19,10 @@ from photoenhance import (
     SubmitOutcomeUnknownError,
     Topaz,
     TransportError,
+    UnexpectedResponseError,
     images,
 )
+from photoenhance._drivers import MOST_AT_ONCE
 from photoenhance._flow import Acquire, Exchange, Flow, Sleep, Work
 
 from tests.wrapper.server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says, shows
@@ -29,6 +31,7 @@ from tests.wrapper.virtual_time import Clock, in_virtual_time
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 SOURCE = "https://example.com/photo.jpg"
 RESULT = "https://example.com/result.jpg"
+AUTOENHANCED = "an-image"
 
 # The call that pays, what else it needs, and the answer that lets it succeed.
 PAID: dict[str, tuple[str, dict[str, Any], Reply]] = {
@@ -80,7 +83,7 @@ def clock() -> Clock:
 
 def paying(client: Any, photo: Path, **arguments: object) -> Any:  # noqa: ANN401 - of any kind
     """What makes a client pay."""
-    image = {"tensorpix": SOURCE, "autoenhance": "an-image"}.get(client.info.name, photo)
+    image = {"tensorpix": SOURCE, "autoenhance": AUTOENHANCED}.get(client.info.name, photo)
     method, options, _ = PAID[client.info.name]
     return getattr(client, method)(image, **options, **arguments)
 
@@ -510,6 +513,25 @@ def test_a_paid_request_does_not_follow_a_redirect(
     assert len(paid_requests(server)) == 1
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(leads("ftp://example.com/file"), id="no web address"),
+        pytest.param(Reply(status=302), id="no address"),
+        pytest.param(leads(f"/v3/images/{AUTOENHANCED}/enhanced?preview=false"), id="itself"),
+        pytest.param(leads("?and=again"), id="its own path"),
+    ],
+)
+def test_what_was_bought_and_leads_nowhere_is_not_bought_again(
+    reply: Reply, pay: Callable[..., Any], server: Server
+) -> None:
+    server.reply(reply)
+    with pytest.raises(UnexpectedResponseError, match="a redirect that is not followed") as caught:
+        pay("autoenhance", server)
+    assert (caught.value.retryable, caught.value.maybe_billed) == (False, True)
+    assert len(server.received) == 1
+
+
 @pytest.mark.parametrize("vendor", [vendor for vendor in PAID if vendor not in {"autoenhance", "phota"}])
 def test_a_paid_request_whose_result_is_said_to_be_elsewhere_may_have_run(
     vendor: str, pay: Callable[..., Any], server: Server
@@ -573,18 +595,29 @@ def test_who_gets_no_connection_in_time_sends_nothing(timeout: float, session: A
     assert (caught.value.retryable, caught.value.maybe_billed) == (True, False)
 
 
-def test_a_job_is_started_when_no_other_is_looked_at(photo: Path, clock: Clock) -> None:
+def until(kind: type, flow: Any) -> Any:  # noqa: ANN401 - a flow, and a step of this kind
+    step = next(flow)
+    while not isinstance(step, kind):
+        step = flow.send(step.lock.acquire() if isinstance(step, Acquire) else cast("Work", step).function())
+    return step
+
+
+def test_of_those_that_start_jobs_one_at_a_time_stands_in_line(photo: Path, clock: Clock) -> None:
     with PicWish("a-key-of-the-tests", base_url="https://picwish.example") as client:
         session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
-        assert session.pacer.reserve(0) == 0
-        flow = session.vendor.submit(session.call(60), photo, {})
-        step = next(flow)
-        while not isinstance(step, Sleep):
-            step = flow.send(step.lock.acquire() if isinstance(step, Acquire) else cast("Work", step).function())
-        assert session.pacer.reserve(60) == 0.5  # twice a second: the next one is the look's
-        clock.sleep(step.seconds)
-        assert flow.send(None) == Sleep(0.5)
-        flow.close()
+        session.pacer.take()
+        first, second = (session.vendor.submit(session.call(60), photo, {}) for _ in range(2))
+        assert until(Sleep, first) == Sleep(0.5)  # twice a second
+        step = until(Acquire, second)
+        assert step.lock is session.turn
+        assert step.lock.locked()
+        look = next(session.vendor.look(session.call(60), JOB))
+        assert look.lock is session.gate
+        first.close()
+        second.close()
+        assert not session.turn.locked()
+        assert not session.gate.locked()
+        assert session.slots._value == MOST_AT_ONCE  # noqa: SLF001 - all are free again
 
 
 def test_a_paid_attempt_has_all_the_time_there_is(session: Any, photo: Path) -> None:  # noqa: ANN401 - as above

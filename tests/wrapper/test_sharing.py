@@ -15,6 +15,7 @@ from photoenhance import JobState, JobTimeoutError, PhotoEnhanceError, Transport
 from photoenhance._drivers import MOST_AT_ONCE
 
 from tests.wrapper.server import SILENCE, Received, Reply, Server, says, shows
+from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 IMAGE = "an-image"
 JOBS = [str(uuid.uuid4()) for _ in range(6)]
@@ -52,6 +53,17 @@ class Listing(Server):
 def server() -> Iterator[Holding]:
     with Holding(says({"image_id": IMAGE, "status": "processed"})) as running:
         yield running
+
+
+def test_who_gets_no_place_for_an_image_in_time_sends_nothing(photo: Path, server: Holding) -> None:
+    made = photoenhance.connect("autoenhance", api_key=server.api_key, base_url=server.url())
+    with in_virtual_time(made, Clock()) as client:  # whose time does not pass by itself: only a place is missing
+        places = client._session.places  # noqa: SLF001 - a hundred slow uploads, without them
+        assert all(places.acquire(timeout=0) for _ in range(MOST_AT_ONCE))
+        with pytest.raises(TransportError, match=r"The 0\.05 s of the call are over") as caught:
+            client.submit(photo, timeout=0.05)
+    assert (caught.value.retryable, caught.value.maybe_billed) == (True, False)
+    assert server.received == []
 
 
 def test_who_waits_for_another_threads_download_has_a_deadline(server: Holding) -> None:

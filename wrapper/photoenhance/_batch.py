@@ -77,34 +77,35 @@ def in_threads(
     """Enhance images in as many threads at most."""
     import queue  # noqa: PLC0415 - only here
 
-    done: queue.SimpleQueue[Enhanced[R] | BaseException] = queue.SimpleQueue()
+    done: queue.SimpleQueue[tuple[threading.Thread, Enhanced[R] | BaseException]] = queue.SimpleQueue()
     leave = threading.Event()
 
     def run(image: ImageInput) -> None:
+        outcome: Enhanced[R] | BaseException
         try:
-            done.put(Enhanced(image, enhance(image, leave), None))
+            outcome = Enhanced(image, enhance(image, leave), None)
         except PhotoEnhanceError as error:
             bare(error)
-            done.put(Enhanced(image, None, error))
+            outcome = Enhanced(image, None, error)
         except BaseException as error:  # noqa: BLE001 - raised again where the batch is read
-            done.put(error)
+            outcome = error
+        done.put((threading.current_thread(), outcome))
 
-    threads: list[threading.Thread] = []
+    threads: set[threading.Thread] = set()
     taken, failure = _until_it_fails(images)
-    running = 0
     try:
         while True:
-            while running < concurrency and (image := taken()) is not END:
+            while len(threads) < concurrency and (image := taken()) is not END:
                 thread = threading.Thread(target=run, args=(image,), name="photoenhance", daemon=True)
                 thread.start()
-                threads = [each for each in threads if each.is_alive()] + [thread]
-                running += 1
-            if not running:
+                threads.add(thread)
+            if not threads:
                 if failure:
                     raise failure[0]
                 return
-            outcome = done.get()
-            running -= 1
+            thread, outcome = done.get()
+            thread.join()
+            threads.discard(thread)
             if isinstance(outcome, BaseException):
                 raise outcome
             yield outcome

@@ -1,20 +1,25 @@
 """One list of all jobs instead of a look at each: what many waiting jobs of a client share.
 
-A vendor that lists its jobs is asked once a tick, however many jobs wait; a vendor that does not, or a job that the
-list has not, is asked by itself.
+A vendor that lists its jobs is asked once a tick, however many jobs wait. Where there is no list, or none that helps,
+jobs are looked at one by one, and the less often the more of them wait.
 """
 
 from __future__ import annotations
 
+import random
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from photoenhance._flow import Acquire, sleep
 from photoenhance._log import logger
-from photoenhance.errors import PhotoEnhanceError
+from photoenhance.errors import PASSING, PhotoEnhanceError, TransportError
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from photoenhance._call import Call
     from photoenhance._flow import Flow
+    from photoenhance._pace import Pacer
     from photoenhance._record import Record
     from photoenhance.vendor import Look
 
@@ -23,56 +28,100 @@ OTHERS = 100  # times as many jobs in the list as wait here, from when it is not
 TICK, LONGEST_TICK = 1.0, 10.0  # seconds for which a list is good
 PER_JOB = 0.001  # seconds more for each job in it: so reading lists takes the same small part of the time, however long
 MOMENT = 0.01  # by which clocks and sleeps may be off
-WITHOUT = 30.0  # seconds for which jobs are looked at one by one after a list has failed
+FAILURES = 3  # of the list on end, in passing, before it is done without
+WITHOUT = 30.0  # seconds for which jobs are looked at one by one, where the list does not help
+SHORTEST_INTERVAL = 0.02  # seconds between two looks, of all jobs together
+SHARE, SHARE_BESIDE = 0.9, 0.5  # of the vendor's rate that looks may take, while none or some want to start jobs
 
 
 class Board:
     """The latest list of a client's jobs."""
 
-    def __init__(self, lock: Any) -> None:  # noqa: ANN401 - of the driver's kind
+    def __init__(self, lock: Any, pacer: Pacer) -> None:  # noqa: ANN401 - of the driver's kind
         """Empty; the lock lets one of many waiting jobs ask for all."""
         self._lock = lock
-        self._looks: dict[str | None, Look] | None = None
-        self._asked_at = self._good_until = float("-inf")
-        self.waiting: set[object] = set()
-        """One for each job that is waited for."""
+        self._pacer = pacer
+        self._waiting: dict[object, str] = {}
+        self._forget()
 
-    def good_for(self, call: Call) -> float:
-        """Seconds in which a look would show nothing that the last one has not."""
-        fresh = self._looks is not None and self._serves(call)
-        return max(0.0, self._good_until - call.deadline.now) if fresh else 0.0
+    def _forget(self) -> None:
+        self._looks: dict[str | None, Look] = {}
+        self._asked_at = self._good_until = self._without_until = float("-inf")
+        self._failures = 0
+
+    @contextmanager
+    def waiting(self, job: Record) -> Generator[None]:
+        """Count a job among those that are waited for."""
+        mark = object()
+        self._waiting[mark] = job.id
+        try:
+            yield
+        finally:
+            del self._waiting[mark]
+            if not self._waiting:
+                self._forget()
+
+    def pause(self, call: Call) -> float:
+        """Seconds that a job must wait for its next look: until there is a new list, or while others have theirs."""
+        if self._serves(call):
+            return max(0.0, self._good_until - call.deadline.now)
+        share = SHARE_BESIDE if call.session.turn.locked() else SHARE
+        return (len(self._waiting) - 1) * max(self._pacer.interval, SHORTEST_INTERVAL) / share
 
     def look(self, call: Call, job: Record) -> Flow[Look]:
-        """How a job stands: as the list has it, or by a look of its own."""
+        """How a job stands: as the list has it, or by a look of its own.
+
+        Raises:
+            PhotoEnhanceError: It could not be found out; after `PASSING`, it may be the next time.
+        """
         if self._serves(call):
             yield from self._refresh(call)
-            if self._looks is not None and job.submitted_at is not None and job.submitted_at > self._asked_at:
+            if job.submitted_at is not None and job.submitted_at > self._asked_at:
                 # It is newer than the list; the next one will have it.
-                yield from sleep(min(self.good_for(call), call.deadline.left))
+                yield from sleep(min(self.pause(call), call.deadline.left))
                 yield from self._refresh(call)
-            if self._looks is not None and job.id in self._looks:
+            if job.id in self._looks:
                 return self._looks[job.id]
+            if self._failures:
+                raise TransportError("The list of jobs could not be had.", vendor=call.name)
+            if not self._serves(call):  # from here on, one by one; but not all at the same moment
+                yield from sleep(min(random.uniform(0, self.pause(call)), call.deadline.left))  # noqa: S311 - no secret
         return (yield from call.vendor.look(call, job.id))
 
     def _serves(self, call: Call) -> bool:
-        length = len(self._looks or ())
-        return "list" in call.vendor.info.features and len(self.waiting) >= max(CROWD, length / OTHERS)
+        enough = len(self._waiting) >= max(CROWD, len(self._looks) / OTHERS)
+        return "list" in call.vendor.info.features and enough and call.deadline.now >= self._without_until
 
     def _refresh(self, call: Call) -> Flow[None]:
-        if self.good_for(call) > MOMENT or not (yield Acquire(self._lock, call.deadline.left)):
+        if self.pause(call) > MOMENT or not (yield Acquire(self._lock, call.deadline.left)):
             return
         try:
-            began = call.deadline.now
-            if began + MOMENT >= self._good_until:
-                self._asked_at, self._looks = began, None
-                try:
-                    looks = yield from call.vendor.looks(call)
-                    self._looks = {look.id: look for look in looks}
-                    # A long list takes long to send, too.
-                    tick = min(max(TICK, 4 * (call.deadline.now - began), PER_JOB * len(looks)), LONGEST_TICK)
-                except PhotoEnhanceError as error:
-                    logger.debug("%s: the list of jobs brought %s", call.name, type(error).__name__)
-                    tick = WITHOUT
-                self._good_until = call.deadline.now + tick
+            if self._serves(call) and self.pause(call) <= MOMENT:
+                yield from self._ask(call)
         finally:
             self._lock.release()
+
+    def _ask(self, call: Call) -> Flow[None]:
+        began = call.deadline.now
+        try:
+            looks = yield from call.vendor.looks(call)
+        except PhotoEnhanceError as error:
+            if not call.deadline.left:
+                raise  # the caller's time was over, which says nothing of the list
+            logger.debug("%s: the list of jobs brought %s", call.name, type(error).__name__)
+            self._failures += 1
+            self._good_until = call.deadline.now + (error.retry_after or 2 ** (self._failures - 1))
+            if self._failures >= FAILURES or not isinstance(error, PASSING):
+                self._do_without(call)
+            return
+        self._asked_at, self._failures = began, 0
+        self._looks = {look.id: look for look in looks}
+        # A long list takes long to send, too.
+        tick = min(max(TICK, 4 * (call.deadline.now - began), PER_JOB * len(looks)), LONGEST_TICK)
+        self._good_until = call.deadline.now + tick
+        if 2 * sum(name in self._looks for name in [*self._waiting.values()]) < len(self._waiting):
+            self._do_without(call)
+
+    def _do_without(self, call: Call) -> None:
+        self._looks = {}
+        self._without_until = call.deadline.now + WITHOUT

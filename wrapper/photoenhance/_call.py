@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE = 30.0  # seconds for one attempt at a request that is cheap to repeat, and for a transfer that stands still
-LITTLE_PATIENCE = 5.0
+LITTLE_PATIENCE = 10.0
 MAX_REDIRECTS = 10
 LARGEST = 2**31  # bytes of an image
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -227,11 +227,10 @@ class Call:
 
     def _attempt(self, step: Exchange, fate: Fate, operation: Operation | None) -> Flow[Answer]:
         """Perform an exchange once, at the vendor's pace and within what is left of the call."""
-        if fate.vendor:
-            yield from self._paced(fate)
-        # Here, because what waits in an HTTP library's queue makes each request of it slower, and its patience passes.
-        if not self.deadline.left or not (yield Acquire(self.session.slots, self.deadline.left)):
-            raise self.over()
+        if fate.vendor and self.session.pacer.interval:
+            yield from self._in_turn(fate)
+        else:
+            yield from self._had(self.session.slots)
         status, began = None, self.deadline.now
         try:
             timeout = min(self.deadline.left, fate.patience)
@@ -251,24 +250,32 @@ class Call:
         if job_id := self.vendor.job_id(headers):
             self.named(job_id)
 
-    def _paced(self, fate: Fate) -> Flow[None]:
-        """Wait until the vendor's rate allows another request."""
-        pacer, turn = self.session.pacer, self.session.turn
-        if fate.paid:
-            # What starts a job takes a place only when nobody else wants one: the jobs that run are looked at first.
-            if not (yield Acquire(turn, self.deadline.left)):
-                raise self.over()
-            try:
-                while 0 < pacer.taken_for() < self.deadline.left:
-                    yield from sleep(pacer.taken_for())
-                pause = pacer.reserve(self.deadline.left)
-            finally:
-                turn.release()
-        else:
-            pause = pacer.reserve(self.deadline.left)
-        if pause is None:
+    def _in_turn(self, fate: Fate) -> Flow[None]:
+        """Get a slot, at the vendor's pace: one at a time waits for it, and nobody holds what it does not use."""
+        session = self.session
+        # Of those that start jobs, one at a time stands in line with those that look at jobs.
+        wanted = [*([session.turn] if fate.paid else []), session.gate, session.slots]
+        held: list[Any] = []
+        try:
+            for lock in wanted:
+                yield from self._had(lock)
+                held.append(lock)
+            yield from self._slept(session.pacer.pause)
+            session.pacer.take()
+            held.pop()  # the slot is kept
+        finally:
+            for lock in held:
+                lock.release()
+
+    def _slept(self, pause: float) -> Flow[None]:
+        if pause >= self.deadline.left:
             raise self.over()
         yield from sleep(pause)
+
+    def _had(self, lock: Any) -> Flow[None]:  # noqa: ANN401 - of the driver's kind
+        """Get a lock within what is left of the call."""
+        if not self.deadline.left or not (yield Acquire(lock, self.deadline.left)):
+            raise self.over()
 
     def over(self) -> TransportError:
         """The error for a call whose time has passed before anything was sent."""

@@ -138,6 +138,7 @@ class AsyncDriver:
         self._transport: _httpcore.AsyncTransport | _aiohttp.AiohttpTransport | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
+        self._asleep: set[asyncio.Future[None]] = set()
 
     async def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end."""
@@ -165,7 +166,7 @@ class AsyncDriver:
                 self._stay()
                 return await self._open().exchange(step)
             case Sleep(seconds):
-                await asyncio.sleep(seconds)
+                await self._sleep(seconds)
                 return None
             case Work(function):
                 return await in_thread(function)
@@ -178,6 +179,21 @@ class AsyncDriver:
                         return await lock.acquire()
                 except TimeoutError:
                     return False
+
+    async def _sleep(self, seconds: float) -> None:
+        import asyncio  # noqa: PLC0415 - as above
+
+        if self._closed:
+            raise closed()
+        loop = asyncio.get_running_loop()
+        asleep: asyncio.Future[None] = loop.create_future()
+        alarm = loop.call_later(seconds, _wake, asleep)
+        self._asleep.add(asleep)
+        try:
+            await asleep
+        finally:
+            alarm.cancel()
+            self._asleep.discard(asleep)
 
     def _stay(self) -> None:
         """Refuse another event loop than the first: sockets and locks of one do not work in another."""
@@ -221,9 +237,17 @@ class AsyncDriver:
     async def close(self) -> None:
         """Close all connections."""
         self._closed = True
+        for asleep in self._asleep:
+            if not asleep.done():
+                asleep.set_exception(closed())
         if self._transport is not None:
             await self._transport.close()
             self._transport = None
+
+
+def _wake(asleep: asyncio.Future[None]) -> None:
+    if not asleep.done():
+        asleep.set_result(None)
 
 
 def made(make: Callable[[], T]) -> T:

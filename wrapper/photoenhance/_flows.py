@@ -12,18 +12,16 @@ from photoenhance._log import logger
 from photoenhance._models import shortened
 from photoenhance._pace import kind_of, next_pause
 from photoenhance.errors import (
+    PASSING,
     ConflictError,
     JobCancelledError,
     JobFailedError,
     JobTimeoutError,
     NotFoundError,
     PhotoEnhanceError,
-    RateLimitError,
     ResultExpiredError,
-    ServerError,
     SubmitOutcomeUnknownError,
     TransportError,
-    UnexpectedResponseError,
 )
 from photoenhance.vendor import JobState, Link
 
@@ -43,7 +41,6 @@ OnTimeout: TypeAlias = Literal["leave", "cancel"]
 
 LAST_LOOK = 1.0  # seconds before the deadline in which a last look has room
 CANCEL_GRACE = 5.0  # seconds that cancelling may take once the deadline has passed
-PASSING = (TransportError, RateLimitError, ServerError, UnexpectedResponseError)
 
 
 def is_id(text: str) -> bool:
@@ -68,7 +65,7 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Recor
             vendor=call.name,
         )
     _take_in(call, job, look)
-    job.kind = kind_of(options, job.megapixels)
+    job.kind = kind_of(call.vendor.info, options, job.megapixels)
     job.submitted_at = call.deadline.now
     call.tell("submitted", job, state=job.state, seconds=round(call.deadline.elapsed, 3))
 
@@ -147,12 +144,8 @@ def _take_in(call: Call, job: Record, look: Look) -> None:
 
 def wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
     """Look at a job until it is finished; a look that fails in passing is looked past."""
-    waiting, mark = call.session.board.waiting, object()
-    waiting.add(mark)
-    try:
+    with call.session.board.waiting(job):
         yield from _wait(call, job, tell)
-    finally:
-        waiting.discard(mark)
 
 
 def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
@@ -163,10 +156,10 @@ def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[No
         elapsed = call.deadline.now - started
         pause = 0.0 if at_once else next_pause(call.vendor.info, elapsed, _left(call, job, elapsed))
         at_once = False
-        pause = max(pause, call.session.board.good_for(call))
+        pause = max(pause, call.session.board.pause(call))
         if pause >= call.deadline.left:
             pause = call.deadline.left - LAST_LOOK
-            if pause <= 0:
+            if round(pause, 3) <= 0:
                 raise timed_out(job, call)
         yield from sleep(pause)
         try:

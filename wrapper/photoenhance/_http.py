@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 LONGEST_CONNECT = 30.0
 SUCCESS = range(200, 300)
 MOST_HELD = 2**20  # bytes in memory, of a body that goes to disk: fewer at a time cost more than they weigh
+MOST_TEXT = 2**24  # bytes of what comes instead of an image
 PARTIAL_CONTENT = 206
 PORTS = 2**16
 SENT_ALWAYS = {"accept": "*/*", "accept-encoding": "gzip, deflate", "user-agent": "python-photoenhance"}
@@ -112,6 +113,7 @@ class Reader:
         self._spool: Spool | None = None
         self._embedded: EmbeddedImages | None = None
         self._validator: str | None = None
+        self._most = step.max_bytes
         self.headers: Mapping[str, str] = {}
 
     def begin(self, status: int, raw_headers: Iterable[tuple[bytes, bytes]]) -> None:
@@ -121,7 +123,10 @@ class Reader:
             self._step.begun(headers)
         if self._step.body == "base64" and status in SUCCESS:
             self._embedded = EmbeddedImages()
-        if self._step.body != "spool" or status not in SUCCESS or _is_text(headers.get("content-type", "")):
+        if self._step.body != "spool":
+            return
+        if status not in SUCCESS or _is_text(headers.get("content-type", "")):
+            self._most = min(self._most, MOST_TEXT)
             return
         self._spool = self._begun() or self._step.into or Spool()
         if self._status != PARTIAL_CONTENT and self._spool.size:
@@ -154,8 +159,8 @@ class Reader:
     def _is_full_with(self, chunk: bytes) -> bool:
         """Hold a piece; whether what is held is enough to be worth putting on disk."""
         self._size += len(chunk)
-        if self._size > self._step.max_bytes:
-            raise ExchangeFailure(f"the answer is larger than {self._step.max_bytes:,} bytes", sent=True, final=True)
+        if self._size > self._most:
+            raise ExchangeFailure(f"the answer is larger than {self._most:,} bytes", sent=True, final=True)
         self._parts.append(chunk)
         self.held += len(chunk)
         return self.held >= MOST_HELD and self._goes_to_disk

@@ -51,6 +51,8 @@ class Guard:
     shared: bool = False
     """Whether requests share connections: once there is one, a request's bytes may leave with another's."""
     sent: bool = False
+    begun: bool = False
+    """Whether nothing has left yet by a connection that is new."""
     tunnels: bool = False
     """Whether a proxy is being asked for a tunnel."""
     transport: asyncio.WriteTransport | None = None
@@ -65,13 +67,13 @@ class Guard:
 
     def leaves(self, buffer: bytes) -> None:
         """Note that bytes leave for the server, and not for a proxy that is asked for a tunnel."""
-        if buffer.startswith(b"CONNECT ") and (self.shared or not self.sent):
-            self.tunnels = True
-        self.sent = not self.tunnels
+        if self.begun:
+            self.begun, self.tunnels, self.sent = False, buffer.startswith(b"CONNECT "), False
+        self.sent = self.sent or not self.tunnels
 
     def begins(self) -> None:
         """Note that a connection is being made: what has left before was for a proxy."""
-        self.tunnels = self.sent = False
+        self.begun, self.tunnels, self.sent = True, False, False
 
     def check(self, address: str) -> None:
         """Refuse a private address."""
@@ -146,6 +148,7 @@ class Backend(httpcore.NetworkBackend):
         """Connect to an address of a host."""
         # Without this, the look-up would know no deadline, and each of a name's addresses would get one of its own.
         ends = time.monotonic() + guard.get().clip(timeout, httpcore.ConnectTimeout)
+        guard.get().begins()
         addresses = _looked_up(host, port, ends)
         while True:
             address = addresses.pop(0)

@@ -57,11 +57,7 @@ class Durations:
     def __init__(self, path: Path | None = None) -> None:
         """With a path, they are kept there; what is no such file is written anew."""
         self.path = path
-        self._known: dict[str, float] = {}
-        if path is not None:
-            with contextlib.suppress(OSError, ValueError, AttributeError):
-                found: dict[object, object] = json.loads(path.read_bytes())
-                self._known = {str(kind): seconds for kind, seconds in found.items() if _is_duration(seconds)}
+        self._known = {} if path is None else _kept(path)
 
     def expected(self, kind: str | None) -> float | None:
         """Seconds from the submit to the end; None for a kind of which none has finished yet."""
@@ -79,55 +75,57 @@ class Durations:
         if self.path is not None:
             part = self.path.with_name(f".{os.urandom(8).hex()}.part")
             try:
-                part.write_text(json.dumps(self._known))
+                # Other clients may have kept theirs there meanwhile.
+                part.write_text(json.dumps({**_kept(self.path), **self._known}))
                 part.replace(self.path)
             except OSError:
                 with contextlib.suppress(OSError):
                     part.unlink()
 
 
+def _kept(path: Path) -> dict[str, float]:
+    try:
+        found: dict[object, object] = json.loads(path.read_bytes())
+        return {str(kind): seconds for kind, seconds in [*found.items()][-MOST_KINDS:] if _is_duration(seconds)}
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return {}
+
+
 def _is_duration(value: object) -> TypeGuard[float]:
     return isinstance(value, float) and 0 <= value < math.inf
 
 
-def kind_of(options: Mapping[str, object], megapixels: int | None) -> str:
-    """What is compared of jobs of one vendor; a digest, because options hold prompts and the like."""
-    import hashlib  # noqa: PLC0415 - it takes longer to load than all of this package
-
-    facts = json.dumps([sorted(options.items()), megapixels], default=repr)
-    return hashlib.blake2b(facts.encode(), digest_size=8).hexdigest()
+def kind_of(info: VendorInfo, options: Mapping[str, object], megapixels: int | None) -> str:
+    """What is compared of jobs: the vendor, what was chosen of all that it names, and the image's size."""
+    chosen = [f"{name}={options[name]}" for name in sorted(options) if (it := info.options.get(name)) and it.enum]
+    return " ".join([info.name, *chosen, f"{megapixels or 0} MP"])
 
 
 class Pacer:
     """Spreads a client's requests so that all its jobs together stay within the vendor's rate.
 
     The rate is the documented one, where there is one. A vendor that refuses requests for their number gets half as
-    many, and with each that it takes a few more again.
+    many, and with each that it takes a few more again. Whoever wants to send has its turn, waits, and takes it.
     """
 
     def __init__(self, rate: float | None, clock: Callable[[], float]) -> None:
         """So many requests a second; without a rate, at once."""
         self._documented = 1 / rate if rate else 0.0
-        self._interval = self._documented
+        self.interval = self._documented
+        """Seconds between two requests."""
         self._clock = clock
         self._next = 0.0
         self._cut_until = 0.0
         self._lock = threading.Lock()
 
-    def reserve(self, limit: float) -> float | None:
-        """Take the next free slot, and say in how many seconds it is; None where that is beyond the limit."""
-        with self._lock:
-            now = self._clock()
-            slot = max(now, self._next)
-            if slot - now > limit:
-                return None
-            self._next = slot + self._interval
-            return slot - now
+    @property
+    def pause(self) -> float:
+        """Seconds until another request may go out."""
+        return max(0.0, self._next - self._clock())
 
-    def taken_for(self) -> float:
-        """Seconds for which all slots are taken."""
-        with self._lock:
-            return max(0.0, self._next - self._clock())
+    def take(self) -> None:
+        """Note that one goes out now."""
+        self._next = self._clock() + self.interval
 
     def answered(self, *, too_many: bool) -> None:
         """Note whether the vendor refused a request because there were too many."""
@@ -135,7 +133,7 @@ class Pacer:
             if too_many and self._clock() >= self._cut_until:
                 # Once for all that were under way together: of ten refusals, nine say nothing new.
                 self._cut_until = self._clock() + CUT_LASTS
-                self._interval = min(max(2 * self._interval, SHORTEST_INTERVAL), LONGEST_INTERVAL)
-            elif not too_many and self._interval > self._documented:
-                eased = RECOVERY * self._interval
-                self._interval = max(self._documented, eased if eased > SHORTEST_INTERVAL else 0.0)
+                self.interval = min(max(2 * self.interval, SHORTEST_INTERVAL), LONGEST_INTERVAL)
+            elif not too_many and self.interval > self._documented:
+                eased = RECOVERY * self.interval
+                self.interval = max(self._documented, eased if eased > SHORTEST_INTERVAL else 0.0)

@@ -34,14 +34,14 @@ LONGEST_TIMEOUT = 1_000_000  # seconds; well within what sockets take
 
 
 def _board(session: Session[Any]) -> Board:
-    return Board(session.driver.lock())
+    return Board(session.driver.lock(), session.pacer)
 
 
 def _pacer(session: Session[Any]) -> Pacer:
     return Pacer(session.vendor.info.requests_per_second, session.clock)
 
 
-def _turn(session: Session[Any]) -> Any:  # noqa: ANN401 - of the driver's kind
+def _lock(session: Session[Any]) -> Any:  # noqa: ANN401 - of the driver's kind
     return session.driver.lock()
 
 
@@ -61,10 +61,12 @@ class Session(Generic[D]):
     durations: Durations = attrs.field(factory=Durations)
     on_event: Callable[[Event], object] | None = None
     clock: Callable[[], float] = time.monotonic
-    board: Board = attrs.field(init=False, default=attrs.Factory(_board, takes_self=True))
     pacer: Pacer = attrs.field(init=False, default=attrs.Factory(_pacer, takes_self=True))
-    turn: Any = attrs.field(init=False, default=attrs.Factory(_turn, takes_self=True))
-    """The lock of whoever is next to start a job."""
+    board: Board = attrs.field(init=False, default=attrs.Factory(_board, takes_self=True))
+    gate: Any = attrs.field(init=False, default=attrs.Factory(_lock, takes_self=True))
+    """The lock of whoever is next to send a request, to a vendor that takes only so many."""
+    turn: Any = attrs.field(init=False, default=attrs.Factory(_lock, takes_self=True))
+    """The lock of whoever is next to start a job there."""
     slots: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
     """Of the requests under way."""
     places: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
@@ -97,7 +99,8 @@ class Session(Generic[D]):
         if self._process != os.getpid():
             # After a fork: what threads of the other process hold, they will not give back here.
             self._process = os.getpid()
-            self.board, self.turn, self.slots, self.places = _board(self), _turn(self), _slots(self), _slots(self)
+            self.board, self.gate, self.turn = _board(self), _lock(self), _lock(self)
+            self.slots, self.places = _slots(self), _slots(self)
         seconds = self.vendor.info.timeout if timeout is None else timeout
         if number(seconds) is None or not 0 < seconds <= LONGEST_TIMEOUT:
             raise InvalidInputError(

@@ -101,8 +101,9 @@ class Client(BaseClient[R, Driver]):
         base_url: Goes in place of the document's whole server URL; by default the environment's
             `<VENDOR>_BASE_URL`, else the document's.
         publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only.
-        durations: A file in which the client keeps how long jobs of each kind have taken (no more is said of them), so
-            that the next client looks at the right time; by default a client knows what it has seen itself.
+        durations: A file in which the client keeps how long jobs have taken, by vendor, what was chosen of all that it
+            names, and megapixels, so that the next client looks at the right time; by default a client knows what it
+            has seen itself.
         on_event: Is called with each `Event`, for metrics: requests, retries, looks, downloads, changes of state. It
             should be quick; what it raises is logged, and no job is lost by it.
 

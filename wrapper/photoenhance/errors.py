@@ -227,3 +227,7 @@ class ResultExpiredError(DownloadError):
     """The link, or the result behind it, is gone for good."""
 
     retryable = False
+
+
+PASSING = (TransportError, RateLimitError, ServerError, UnexpectedResponseError)
+"""Of a look at a job, these say nothing about the job: the next look may succeed."""
