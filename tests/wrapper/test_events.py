@@ -75,6 +75,21 @@ def test_a_request_is_told_with_its_time(
     assert [event.facts["pause"] for event in told if event.name == "retry"] == clock.sleeps == [7]
 
 
+def test_looks_are_told_with_what_they_bring_or_why_they_fail(
+    connect: Callable[..., Any], run: Callable[[Any], Any], events: list[Event], sandbox: Sandbox, thumbnail: Path
+) -> None:
+    client = in_virtual_time(connect("topaz", on_event=events.append), Clock())
+    job = run(client.submit(thumbnail))
+    sandbox.inject("topaz", "getStatus", Fault(status=503), times=5)
+    run(job.wait())
+    told = [event for event in events if event.name.startswith("look")]
+    assert (told[0].name, told[0].job, told[0].facts) == ("look failed", job.id, {"reason": "ServerError"})
+    assert [event.name for event in told[1:]] == ["looked at"] * len(told[1:])
+    assert (told[-1].job, told[-1].facts) == (job.id, {"state": "succeeded", "progress": job.progress})
+    (begun, *_) = (event for event in events if event.name == "state")
+    assert begun.facts["before"] == "queued"
+
+
 def test_what_is_told_of_a_job_that_was_found_again_names_it(
     connect: Callable[..., Any], run: Callable[[Any], Any], events: list[Event], sandbox: Sandbox, thumbnail: Path
 ) -> None:

@@ -264,3 +264,46 @@ def test_the_token_of_a_timeout_is_plain_json(
         run(connect(vendor).job(JOB).wait(timeout=5))
     assert caught.value.job is not None
     assert json.loads(caught.value.job.token) == {"v": 1, "vendor": vendor, "job": JOB}
+
+
+def test_a_word_for_a_state_that_no_document_has_is_told_once(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    done = says({"process_id": JOB, "status": "Completed"})
+    server.reply(running("topaz"), *[says({"process_id": JOB, "status": "Reticulating"})] * 3, done)
+    run(in_virtual_time(connect("topaz"), Clock()).job(JOB).wait())
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [
+        f"topaz: job {JOB} is in a state that the document lacks; waiting on"
+    ]
+
+
+def test_pauses_grow_from_when_the_job_was_submitted(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, photo: Path
+) -> None:
+    client = in_virtual_time(connect("topaz"), clock := Clock())
+    clock.sleep(1_000)
+    server.reply(says({"process_id": JOB}), says({"process_id": JOB, "status": "Completed"}))
+    job = run(client.submit(photo))
+    clock.sleep(50)
+    clock.sleeps.clear()
+    run(job.wait())
+    assert clock.sleeps == [pytest.approx(4, abs=0.01)]  # 0.08 of what has passed
+
+
+def test_a_job_is_expected_to_take_what_one_of_its_kind_has_taken(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, photo: Path
+) -> None:
+    client = in_virtual_time(connect("topaz"), clock := Clock())
+    clock.sleep(1_000)
+    done = says({"process_id": JOB, "status": "Completed"})
+    submitted = says({"process_id": JOB})
+    server.reply(submitted, done)
+    job = run(client.submit(photo))
+    clock.sleep(100)
+    run(job.wait())
+    assert 100 / 2 <= client._session.durations.expected(job._record.kind) <= 110  # noqa: SLF001 - between its looks
+    server.reply(submitted, done)
+    job = run(client.submit(photo))
+    clock.sleeps.clear()
+    run(job.wait())
+    assert 15 <= clock.sleeps[0] <= 45  # two fifths of what it is expected to take
