@@ -48,11 +48,20 @@ def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
         client.job(JOB).refresh()
         session: Any = client._session  # noqa: SLF001 - what a forked process finds  # pyright: ignore[reportPrivateUsage]
         before = session.driver._transport  # noqa: SLF001 - as above
-        for lock in (session.turn, *[session.places] * MOST_AT_ONCE, *[session.slots] * MOST_AT_ONCE):
+        job_before: Any = client.job(JOB)
+        fetching = session.lock_of(job_before._record)  # noqa: SLF001 - as above
+        for lock in (
+            fetching,
+            session.gate,
+            session.turn,
+            *[session.places] * MOST_AT_ONCE,
+            *[session.slots] * MOST_AT_ONCE,
+        ):
             assert lock.acquire(blocking=False)  # by threads that are not there any more
         session._process = session.driver._process = os.getppid()  # noqa: SLF001 - as above
         assert client.submit(photo, timeout=60).id == JOB
         assert session.driver._transport is not before  # noqa: SLF001 - as above
+        assert session.lock_of(job_before._record).acquire(blocking=False)  # noqa: SLF001 - as above
         before.close()
 
 

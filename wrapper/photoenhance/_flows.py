@@ -216,7 +216,8 @@ def result(
 def _fetched_once(call: Call, job: Record) -> Flow[None]:
     """Get what the job brought; done by one caller for all, because fetching may buy."""
     if job.outcome is None:
-        if not (yield Acquire(job.lock, call.deadline.left)):
+        lock = call.session.lock_of(job)
+        if not (yield Acquire(lock, call.deadline.left)):
             raise TransportError("The result was still being fetched by another caller.", vendor=call.name)
         try:
             if job.outcome is None:
@@ -226,7 +227,7 @@ def _fetched_once(call: Call, job: Record) -> Flow[None]:
                     if not isinstance(image, Link):
                         _tell_of(image, call, job, began)
         finally:
-            job.lock.release()
+            lock.release()
 
 
 def download(call: Call, job: Record) -> Flow[None]:

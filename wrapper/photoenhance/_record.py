@@ -37,12 +37,11 @@ class Record:
     outcome: Outcome | None = attrs.field(default=None, repr=False)
     megapixels: int | None = None
     # From here on, what means nothing in another process: times on the client's own clock, what its jobs are
-    # compared by, a URL that may be signed, and the lock of whoever fetches the outcome.
+    # compared by, and a URL that may be signed.
     kind: str | None = None
     submitted_at: float | None = None
     due: float | None = None
     source_url: str | None = attrs.field(default=None, repr=False)
-    lock: Any = attrs.field(default=None, repr=False)
 
     def update(self, look: Look, now: float) -> None:
         """Take in what an answer of the vendor says; what it leaves out stays, and so does the name of a named job."""
@@ -56,7 +55,7 @@ class Record:
 
     def detached(self) -> Record:
         """What may leave the process: without its client's own, and without links, which may be signed."""
-        return attrs.evolve(self, outcome=None, kind=None, submitted_at=None, due=None, source_url=None, lock=None)
+        return attrs.evolve(self, outcome=None, kind=None, submitted_at=None, due=None, source_url=None)
 
 
 @attrs.define(eq=False)

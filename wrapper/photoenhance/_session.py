@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import attrs
 
@@ -72,6 +74,8 @@ class Session(Generic[D]):
     places: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
     """Of the images that are open, for being sent."""
 
+    _fetching: WeakKeyDictionary[Record, Any] = attrs.field(init=False, factory=WeakKeyDictionary["Record", Any])
+    _guard: threading.Lock = attrs.field(init=False, factory=threading.Lock)
     _process: int = attrs.field(init=False, factory=os.getpid)
 
     @cached_property
@@ -90,6 +94,11 @@ class Session(Generic[D]):
         """Whether the vendor's address is one of this machine or its own network, as in tests."""
         return is_private(self.base_url)
 
+    def lock_of(self, job: Record) -> Any:  # noqa: ANN401 - of the driver's kind
+        """The lock of whoever gets what a job brought; for as long as the job is at hand."""
+        with self._guard:
+            return self._fetching.setdefault(job, self.driver.lock())
+
     def call(self, timeout: float | None, job: Record | None = None) -> Call:
         """Begin a call, of a job where there is one: its time starts now.
 
@@ -101,6 +110,7 @@ class Session(Generic[D]):
             self._process = os.getpid()
             self.board, self.gate, self.turn = _board(self), _lock(self), _lock(self)
             self.slots, self.places = _slots(self), _slots(self)
+            self._fetching, self._guard = WeakKeyDictionary(), threading.Lock()
         seconds = self.vendor.info.timeout if timeout is None else timeout
         if number(seconds) is None or not 0 < seconds <= LONGEST_TIMEOUT:
             raise InvalidInputError(

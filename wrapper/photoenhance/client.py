@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, cast
 
 from photoenhance import _flows
-from photoenhance._batch import Enhanced, in_tasks, in_threads
 from photoenhance._boundary import Bounded
 from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._models import whole
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from photoenhance._batch import Enhanced
     from photoenhance._flows import OnTimeout
     from photoenhance._log import Event
     from photoenhance.images import ImageInput
@@ -168,6 +168,8 @@ class Client(BaseClient[R, Driver]):
         Raises:
             InvalidInputError: The options are not the vendor's; nothing was sent.
         """
+        from photoenhance._batch import in_threads  # noqa: PLC0415 - not needed by most programs
+
         self._check_batch(concurrency, options)
         return in_threads(
             images,
@@ -293,6 +295,8 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         **options: Any,  # noqa: ANN401 - as in `Client.enhance_many`
     ) -> AsyncIterator[Enhanced[AsyncResult]]:
         """Enhance many images, some at a time, each in a task. See `Client.enhance_many`."""
+        from photoenhance._batch import in_tasks  # noqa: PLC0415 - as in `Client.enhance_many`
+
         self._check_batch(concurrency, options)
         return in_tasks(
             images,

@@ -67,7 +67,6 @@ class JobFacts(Bounded):
         """Made by a client's `submit`, `job` or `resume`."""
         self._session: Session[Any] | None = session
         self._record = record
-        record.lock = session.driver.lock()
 
     @property
     def vendor(self) -> str:
