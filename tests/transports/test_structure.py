@@ -1,6 +1,7 @@
 """What the wrapper's speed and flat memory rest on, without a clock: what is loaded, asked for and held."""
 
 import asyncio
+import contextlib
 import json
 import os
 import subprocess
@@ -15,7 +16,7 @@ from benchmarks.server import PHOTO
 from benchmarks.simulated import Loop, Vendor, async_client
 from photoenhance import VENDORS, InvalidInputError
 from photoenhance._drivers import MOST_AT_ONCE
-from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request
+from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request, sleep
 from photoenhance._http import MOST_HELD, Reader
 from photoenhance.images import SteadyFile
 
@@ -222,15 +223,34 @@ def test_jobs_that_take_long_do_not_keep_others_from_being_started() -> None:
 
 def test_a_closed_client_lets_go_of_all_that_sleep() -> None:
     async def close(client: Any, _: Vendor, loop: Loop) -> float:  # noqa: ANN401 - as above
+        submitted = await client.submit(PHOTO)
         waits = [asyncio.create_task(client.job(str(job)).wait(timeout=100_000)) for job in range(50)]
         await asyncio.sleep(100)
         began = loop.time()
         await client.close()
-        outcomes = await asyncio.gather(*waits, return_exceptions=True)
+        await client.close()
+        outcomes = await asyncio.gather(*waits, submitted.wait(), return_exceptions=True)
         assert {type(outcome) for outcome in outcomes} == {InvalidInputError}
         return loop.time() - began
 
     assert with_picwish(close)[1] <= 1
+
+
+def test_who_wakes_as_the_client_is_closed_is_told_of_that() -> None:
+    async def close(client: Any, _: Vendor, loop: Loop) -> float:  # noqa: ANN401 - as above
+        driver = client._session.driver  # noqa: SLF001 - what sleeps has no other name
+        closing = driver.close()
+
+        def at_once() -> None:
+            with contextlib.suppress(StopIteration):
+                closing.send(None)
+
+        loop.call_at(loop.time() + 1, at_once)  # in the very moment in which the sleep is over
+        with pytest.raises(InvalidInputError, match="closed"):
+            await driver.run(sleep(1))
+        return loop.time()
+
+    assert with_picwish(close)[1] == 1
 
 
 def test_jobs_that_run_are_looked_at_before_others_are_started() -> None:

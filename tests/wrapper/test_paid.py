@@ -111,6 +111,17 @@ def test_a_job_by_a_name_that_no_request_can_hold(
     )
 
 
+@pytest.mark.parametrize("options", [{}, {"sync": 1}])
+def test_a_job_of_picwish_that_has_no_name(
+    options: dict[str, Any], connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
+) -> None:
+    with Server(says({"status": 200, "data": {"state": 4}})) as server:
+        client = connect("picwish", api_key=server.api_key, base_url=server.url())
+        with pytest.raises(SubmitOutcomeUnknownError, match="could not be read"):
+            run(client.enhance(photo, **options))
+    assert len(server.received) == 1
+
+
 def test_the_header_names_a_job_that_the_body_does_not(
     connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path
 ) -> None:
