@@ -35,7 +35,7 @@ def test_connections_of_another_process_are_left_alone() -> None:
         transport = Transport()
         step = Exchange(Request("GET", server.url()), 60)
         transport.exchange(step)
-        pools = transport._pools.made  # noqa: SLF001 - what would be closed  # pyright: ignore[reportPrivateUsage]
+        pools = [*transport._pools._made.values()]  # noqa: SLF001 - what would be closed  # pyright: ignore[reportPrivateUsage]
         _close_here(transport, os.getppid())
         assert transport.exchange(step).ok
         _close_here(transport, os.getpid())
@@ -58,7 +58,7 @@ def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
             *[session.slots] * MOST_AT_ONCE,
         ):
             assert lock.acquire(blocking=False)  # by threads that are not there any more
-        session._process = session.driver._process = os.getppid()  # noqa: SLF001 - as above
+        session.renew()
         assert client.submit(photo, timeout=60).id == JOB
         assert session.driver._transport is not before  # noqa: SLF001 - as above
         assert session.lock_of(job_before._record).acquire(blocking=False)  # noqa: SLF001 - as above

@@ -6,7 +6,6 @@ Where aiohttp does more by itself than it was asked to (send again, follow, keep
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ import aiohttp
 from yarl import URL
 
 from photoenhance._drivers import MOST_AT_ONCE
-from photoenhance._http import Lost, Proxies, Reader, Whole, async_pieces, built, certificates, watched
+from photoenhance._http import Lost, Proxies, Reader, Whole, async_pieces, built, certificates, watched, within
 from photoenhance._network import PrivateAddressError, guard
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class AiohttpTransport:
         """
         reader = Reader(step)
         with watched(step, reader) as watch, _aborted(watch):
-            async with asyncio.timeout(step.timeout):
+            async with within(step.timeout):
                 request = built(step, async_pieces)
                 route = _through(self._proxies.on_the_way(request.url), request)
                 try:
@@ -63,15 +62,15 @@ class AiohttpTransport:
                         allow_redirects=False,
                         timeout=_timeout(request),
                         **route,
-                    ) as answer:
-                        if answer.status < 200:  # noqa: PLR2004 - 101: the server speaks another protocol from here on
+                    ) as response:
+                        if response.status < 200:  # noqa: PLR2004 - 101: the server speaks another protocol from here on
                             raise aiohttp.ClientPayloadError
-                        reader.begin(answer.status, answer.raw_headers)
-                        async for chunk in answer.content.iter_any():
+                        reader.begin(response.status, response.raw_headers)
+                        async for chunk in response.content.iter_any():
                             await reader.feed_async(chunk)
                 except aiohttp.ClientError as error:
                     raise _in_our_words(error, request) from None
-            return await reader.answer_async()
+                return await reader.answer_async()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -80,11 +79,14 @@ class AiohttpTransport:
 
 @contextmanager
 def _aborted(watch: Guard) -> Generator[None]:
-    """Give up the connection of what fails: to close it would wait until all is sent, be it for ever."""
+    """Give up the connection of what fails: aiohttp has closed it, which waits until all is sent, be it for ever.
+
+    One that is not closing has been given back before, and is another exchange's by now.
+    """
     try:
         yield
     except BaseException:
-        if watch.transport is not None:
+        if watch.transport is not None and watch.transport.is_closing():
             watch.transport.abort()
         raise
 

@@ -110,9 +110,10 @@ class Board:
                 raise  # the caller's time was over, which says nothing of the list
             logger.debug("%s: the list of jobs brought %s", call.name, type(error).__name__)
             self._failures += 1
-            self._good_until = call.deadline.now + (error.retry_after or 2 ** (self._failures - 1))
-            if self._failures >= FAILURES or not isinstance(error, PASSING):
-                self._do_without(call)
+            pause = error.retry_after or 2 ** (self._failures - 1)
+            self._good_until = call.deadline.now + pause
+            if self._failures >= FAILURES or pause > LONGEST_TICK or not isinstance(error, PASSING):
+                self._do_without(call, pause)
             return
         self._asked_at, self._failures = began, 0
         self._looks = {look.id: look for look in looks}
@@ -120,8 +121,8 @@ class Board:
         tick = min(max(TICK, 4 * (call.deadline.now - began), PER_JOB * len(looks)), LONGEST_TICK)
         self._good_until = call.deadline.now + tick
         if 2 * sum(name in self._looks for name in [*self._waiting.values()]) < len(self._waiting):
-            self._do_without(call)
+            self._do_without(call, WITHOUT)
 
-    def _do_without(self, call: Call) -> None:
-        self._looks = {}
-        self._without_until = call.deadline.now + WITHOUT
+    def _do_without(self, call: Call, seconds: float) -> None:
+        self._looks, self._failures = {}, 0
+        self._good_until = self._without_until = call.deadline.now + max(WITHOUT, seconds)

@@ -55,6 +55,22 @@ class Reply(Generic[T]):
     answer: Answer
 
 
+@attrs.define(eq=False)
+class _Past:
+    """What earlier attempts at a request have left behind."""
+
+    unknown: SubmitOutcomeUnknownError | None = None
+    bought: bool = False
+
+    def overruling(self, error: PhotoEnhanceError) -> PhotoEnhanceError:
+        """The error to raise: a later attempt that failed says nothing of an earlier one that may run."""
+        if self.unknown is not None:
+            return self.unknown
+        # Of what was bought, only what it redirected to may be tried again.
+        error.retryable, error.maybe_billed = error.retryable and not self.bought, error.maybe_billed or self.bought
+        return error
+
+
 @attrs.frozen(eq=False)
 class Call:
     """What a vendor's flows work with. It lives as long as one call of the client."""
@@ -188,10 +204,18 @@ class Call:
         into: Spool | None = None,
     ) -> Flow[Answer]:
         """Send a request until its fate is settled: a success, or the one error that stands for it."""
-        attempt, bought, visited = 0, False, [request.url]
-        unknown: SubmitOutcomeUnknownError | None = None
         silence = float("inf") if fate.vendor else PATIENCE
         step = Exchange(request, 0, body, max_bytes, silence=silence, into=into)
+        past = _Past()
+        try:
+            return (yield from self._tried(step, fate, past, operation, expect))
+        except PhotoEnhanceError as error:
+            raise past.overruling(error) from None
+
+    def _tried(
+        self, step: Exchange, fate: Fate, past: _Past, operation: Operation | None, expect: type | None
+    ) -> Flow[Answer]:
+        attempt, visited = 0, [step.request.url]
         while True:
             error: PhotoEnhanceError
             try:
@@ -200,12 +224,12 @@ class Call:
                 error = self.verdict.lost(failure, fate)
                 step = _continued(step, failure)
             else:
-                refused = self.verdict.refused(answer, fate) or self.verdict.unusable(answer, fate, expect, body)
+                refused = self.verdict.refused(answer, fate) or self.verdict.unusable(answer, fate, expect, step.body)
                 if refused is None:
                     return answer
                 error = refused
                 if answer.status in REDIRECTS and step.request.method == "GET":
-                    bought = fate.paid
+                    past.bought = fate.paid
                     if followed := self._redirected(step, fate, answer, visited):
                         step, fate = followed
                         continue
@@ -216,12 +240,10 @@ class Call:
             attempt += 1
             pause = backoff(attempt) if error.retry_after is None else error.retry_after
             if isinstance(error, SubmitOutcomeUnknownError):
-                unknown = error
-            again = error.retryable or (fate.idempotent and error is unknown)
+                past.unknown = error
+            again = error.retryable or (fate.idempotent and error is past.unknown)
             if not again or attempt >= fate.attempts or pause >= self.deadline.left:
-                # Of what was bought, only what it redirected to may be tried again.
-                error.retryable, error.maybe_billed = error.retryable and not bought, error.maybe_billed or bought
-                raise unknown or error  # a later attempt that failed says nothing of an earlier one that may run
+                raise error
             self.tell("retry", self.job, reason=type(error).__name__, pause=round(pause, 3), attempt=attempt)
             yield from sleep(pause)
 

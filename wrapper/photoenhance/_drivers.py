@@ -42,9 +42,12 @@ class Driver:
 
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
-        self._transport: _httpcore.Transport | None = None
-        self._process = os.getpid()
         self._closed = False
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin anew, in a process that was forked: sockets and locks are the other process's."""
+        self._transport: _httpcore.Transport | None = None
         self._changed = threading.Condition()  # threads may share a client; those that sleep are woken
 
     def run(self, flow: Flow[T], leave: threading.Event | None = None) -> T:
@@ -101,8 +104,6 @@ class Driver:
         with self._changed:
             if self._closed:
                 raise closed()
-            if self._process != os.getpid():  # after a fork: the sockets are the other process's
-                self._process, self._transport = os.getpid(), None
             if self._transport is None:
                 from photoenhance import _httpcore  # noqa: PLC0415 - httpx is slow to load, and not needed before
 
@@ -135,9 +136,13 @@ class AsyncDriver:
     def __init__(self, transport: str = DEFAULT_TRANSPORT) -> None:
         """Nothing is opened before the first exchange."""
         self.transport = _checked(transport)
+        self._closed = False
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin anew, in a process that was forked: sockets and the event loop are the other process's."""
         self._transport: _httpcore.AsyncTransport | _aiohttp.AiohttpTransport | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._closed = False
         self._asleep: set[asyncio.Future[None]] = set()
 
     async def run(self, flow: Flow[T]) -> T:
@@ -207,9 +212,9 @@ class AsyncDriver:
             )
 
     def _open(self) -> _httpcore.AsyncTransport | _aiohttp.AiohttpTransport:
+        if self._closed:
+            raise closed()
         if self._transport is None:
-            if self._closed:
-                raise closed()
             self._transport = made(self._make)
         return self._transport
 

@@ -133,6 +133,8 @@ def _look(call: Call, job: Record, ask: Callable[[Call, Record], Flow[Look]]) ->
 def _take_in(call: Call, job: Record, look: Look) -> None:
     """Note what a look says; its words may quote a signed URL."""
     before, now = job.state, call.deadline.now
+    if before.finished and not look.state.finished:
+        return  # it was under way when another one saw the end
     reason = look.reason and call.session.redacted(look.reason, job.source_url)
     job.update(attrs.evolve(look, reason=reason), now)
     if job.state is not before:

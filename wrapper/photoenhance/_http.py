@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.request import getproxies, proxy_bypass
@@ -25,7 +25,7 @@ from photoenhance._spool import Spool
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 
     from photoenhance.vendor import Operation, RawClient
 
@@ -256,6 +256,7 @@ class Whole(httpx.SyncByteStream, httpx.AsyncByteStream):
         self._held: list[bytes] = []
         self._size = 0
         self.failure: ExchangeFailure | None = None
+        self._begun = False
 
     def __iter__(self) -> Iterator[bytes]:
         with self._noted():
@@ -273,6 +274,9 @@ class Whole(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     @contextmanager
     def _noted(self) -> Generator[None]:
+        if self._begun:  # by httpcore, when a server that leaves has said that it did not act on it
+            raise ExchangeFailure("the server did not take the request", sent=False)
+        self._begun = True
         try:
             yield
         except OSError as error:
@@ -308,6 +312,16 @@ async def async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Pieces that are made in a thread."""
     while piece := await in_thread(lambda: next(pieces, b"")):
         yield piece
+
+
+@asynccontextmanager
+async def within(seconds: float) -> AsyncGenerator[None]:
+    """Bound what is awaited; raises TimeoutError."""
+    import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
+
+    async with asyncio.timeout(seconds):
+        yield
+        await asyncio.sleep(0)  # what has passed while a thread was at work is raised here, and no later
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import httpcore
 import httpx
 
-from photoenhance._drivers import MOST_AT_ONCE, made
-from photoenhance._http import Lost, Proxies, Reader, async_pieces, built, certificates, watched
+from photoenhance._drivers import MOST_AT_ONCE, closed, made
+from photoenhance._http import Lost, Proxies, Reader, async_pieces, built, certificates, watched, within
 from photoenhance._network import AsyncBackend, Backend
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Transport:
     def close(self) -> None:
         """Close all connections, those in use too."""
         self._backend.interrupt()
-        for pool in self._pools.made:
+        for pool in self._pools.close():
             pool.close()
 
 
@@ -87,8 +87,8 @@ class AsyncTransport:
     def __init__(self, *, http2: bool = False) -> None:
         """Nothing is opened before the first exchange."""
         sockets: Any = httpcore.AnyIOBackend()  # of a type that says it may be missing; httpx brings what it needs
-        backend = AsyncBackend(sockets)
-        self._pools = _Pools(partial(httpcore.AsyncConnectionPool, network_backend=backend), http2=http2)
+        self._backend = AsyncBackend(sockets)
+        self._pools = _Pools(partial(httpcore.AsyncConnectionPool, network_backend=self._backend), http2=http2)
         # Where requests share connections, only a failure to connect tells that nothing was sent.
         self._shared = http2
 
@@ -98,11 +98,9 @@ class AsyncTransport:
         Raises:
             ExchangeFailure: No whole answer came within the step's time.
         """
-        import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
-
         reader = Reader(step)
         with watched(step, reader) as watch, _in_our_words():
-            async with asyncio.timeout(step.timeout):
+            async with within(step.timeout):
                 request = built(step, async_pieces)
                 pool = self._pools.leading_to(request.url)
                 watch.sent = watch.shared = self._shared
@@ -113,11 +111,12 @@ class AsyncTransport:
                         await reader.feed_async(chunk)
                 finally:
                     await response.aclose()
-            return await reader.answer_async()
+                return await reader.answer_async()
 
     async def close(self) -> None:
-        """Close all connections."""
-        for pool in self._pools.made:
+        """Close all connections, those in use too."""
+        self._backend.closed = True
+        for pool in self._pools.close():
             await pool.aclose()
 
 
@@ -131,19 +130,23 @@ class _Pools(Generic[P]):
         self._proxies = Proxies(*PROXIES)
         self._made: dict[tuple[str, httpx.URL | None], P] = {}
         self._lock = threading.Lock()
+        self._closed = False
 
     def leading_to(self, url: httpx.URL) -> P:
         """The pool for a URL."""
         way = url.scheme, self._proxies.on_the_way(url)
         with self._lock:
+            if self._closed:
+                raise closed()
             if way not in self._made:
                 self._made[way] = made(lambda: self._make(**self._settings(*way)))
             return self._made[way]
 
-    @property
-    def made(self) -> list[P]:
-        """Those that there are."""
-        return list(self._made.values())
+    def close(self) -> list[P]:
+        """Make no more, and give back those that there are, to be closed."""
+        with self._lock:
+            self._closed = True
+            return list(self._made.values())
 
     def _settings(self, scheme: str, proxy: httpx.URL | None) -> dict[str, Any]:
         if proxy is not None and proxy.scheme.startswith("socks") and find_spec("socksio") is None:

@@ -95,6 +95,8 @@ class _Stream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         watch = guard.get()
         seconds = watch.clip(timeout, httpcore.WriteTimeout)
+        if self._backend.closed:
+            raise httpcore.WriteError
         watch.leaves(buffer)
         if self._nested:
             self._inner.write(buffer, seconds)
@@ -136,6 +138,7 @@ class Backend(httpcore.NetworkBackend):
         """Take what really opens them."""
         self._inner = inner
         self.streams: weakref.WeakSet[_Stream] = weakref.WeakSet()
+        self.closed = False
 
     def connect_tcp(
         self,
@@ -163,7 +166,8 @@ class Backend(httpcore.NetworkBackend):
                 return _Stream(stream, self)
 
     def interrupt(self) -> None:
-        """End what other threads are reading or writing: to close a socket would not wake them."""
+        """End what other threads are reading or writing: to close a socket would not wake them. No more begins."""
+        self.closed = True
         for stream in list(self.streams):
             with contextlib.suppress(OSError):
                 stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
@@ -191,13 +195,16 @@ def _looked_up(host: str, port: int, ends: float) -> list[str]:
 
 class _AsyncStream(httpcore.AsyncNetworkStream):
     # The async exchange as a whole runs under a timeout; here, only what leaves is noticed.
-    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkStream, backend: AsyncBackend) -> None:
         self._inner = inner
+        self._backend = backend
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return await self._inner.read(max(max_bytes, PIECE), timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if self._backend.closed:
+            raise httpcore.WriteError
         guard.get().leaves(buffer)
         await self._inner.write(buffer, timeout)
 
@@ -209,7 +216,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         watch = guard.get()
         watch.begins()
-        encrypted = _AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        encrypted = _AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout), self._backend)
         watch.sent = watch.shared
         return encrypted
 
@@ -223,6 +230,8 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
         """Take what really opens them."""
         self._inner = inner
+        self.closed = False
+        """Whether nothing more may leave."""
 
     async def connect_tcp(
         self,
@@ -234,13 +243,12 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a host."""
         guard.get().begins()
-        return await _admitted(await self._inner.connect_tcp(host, port, timeout, local_address, socket_options))
+        return await self._admitted(await self._inner.connect_tcp(host, port, timeout, local_address, socket_options))
 
-
-async def _admitted(stream: httpcore.AsyncNetworkStream) -> _AsyncStream:
-    try:
-        guard.get().check(str(stream.get_extra_info("server_addr")[0]))
-    except PrivateAddressError:
-        await stream.aclose()
-        raise
-    return _AsyncStream(stream)
+    async def _admitted(self, stream: httpcore.AsyncNetworkStream) -> _AsyncStream:
+        try:
+            guard.get().check(str(stream.get_extra_info("server_addr")[0]))
+        except PrivateAddressError:
+            await stream.aclose()
+            raise
+        return _AsyncStream(stream, self)

@@ -8,7 +8,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import attrs
 
@@ -76,7 +76,17 @@ class Session(Generic[D]):
 
     _fetching: WeakKeyDictionary[Record, Any] = attrs.field(init=False, factory=WeakKeyDictionary["Record", Any])
     _guard: threading.Lock = attrs.field(init=False, factory=threading.Lock)
-    _process: int = attrs.field(init=False, factory=os.getpid)
+
+    def __attrs_post_init__(self) -> None:
+        """Be known to the forks of this process."""
+        _open_sessions.add(self)
+
+    def renew(self) -> None:
+        """After a fork: what threads of the other process hold, they will not give back here."""
+        self.driver.renew()
+        self.pacer, self.gate, self.turn = _pacer(self), _lock(self), _lock(self)
+        self.board, self.slots, self.places = _board(self), _slots(self), _slots(self)
+        self._fetching, self._guard = WeakKeyDictionary(), threading.Lock()
 
     @cached_property
     def raw(self) -> RawClient:
@@ -105,12 +115,6 @@ class Session(Generic[D]):
         Raises:
             InvalidInputError: The timeout is no positive number.
         """
-        if self._process != os.getpid():
-            # After a fork: what threads of the other process hold, they will not give back here.
-            self._process = os.getpid()
-            self.board, self.gate, self.turn = _board(self), _lock(self), _lock(self)
-            self.slots, self.places = _slots(self), _slots(self)
-            self._fetching, self._guard = WeakKeyDictionary(), threading.Lock()
         seconds = self.vendor.info.timeout if timeout is None else timeout
         if number(seconds) is None or not 0 < seconds <= LONGEST_TIMEOUT:
             raise InvalidInputError(
@@ -118,3 +122,15 @@ class Session(Generic[D]):
                 vendor=self.vendor.info.name,
             )
         return Call(self, Deadline(self.clock, seconds), job)
+
+
+_open_sessions: WeakSet[Session[Any]] = WeakSet()
+
+
+def _renew_all() -> None:
+    for session in [*_open_sessions]:
+        session.renew()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
+    os.register_at_fork(after_in_child=_renew_all)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ATTEMPTS = 5
 MAX_ERROR_BODY = 2**16
 
-SEE_OTHER = 303
+SEE_OTHER = 303  # "done, and what came of it is elsewhere"
 TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
 LATER = frozenset({408, 425, TOO_MANY_REQUESTS})  # of storage: the request may succeed later, as after every 5xx
@@ -84,7 +84,7 @@ class Verdict:
                 retry_after=_time.retry_after(answer.headers),
             )
         if status < 400:  # noqa: PLR2004 - as above
-            if fate.paid and status == SEE_OTHER:  # "done: what came of it is elsewhere"
+            if fate.paid and status == SEE_OTHER:
                 return self._unknown(f"it answered {status}")
             return UnexpectedResponseError(
                 f"{self._title} answered {status}, a redirect that is not followed: is the base URL right?",

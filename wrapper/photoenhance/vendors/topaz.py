@@ -146,8 +146,8 @@ class TopazVendor(Vendor):
     def _adopted(self, call: Call, name: str, unknown: SubmitOutcomeUnknownError) -> Flow[Look]:
         """Find a job whose submit was answered by nothing usable: by its file's name."""
         for pause in ADOPTION_PAUSES:
-            yield from sleep(min(pause, call.deadline.left))
             try:
+                yield from sleep(min(pause, call.deadline.left))
                 statuses, answer = yield from self._statuses(call)
             except PhotoEnhanceError:
                 break
