@@ -6,12 +6,12 @@ jobs are looked at one by one, and the less often the more of them wait.
 
 from __future__ import annotations
 
-import random
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from photoenhance._flow import Acquire, sleep
 from photoenhance._log import logger
+from photoenhance._pace import jittered
 from photoenhance.errors import PASSING, PhotoEnhanceError, TransportError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Board:
             if self._failures:
                 raise TransportError("The list of jobs could not be had.", vendor=call.name)
             if not self._serves(call):  # from here on, one by one; but not all at the same moment
-                yield from sleep(min(random.uniform(0, self.pause(call)), call.deadline.left))  # noqa: S311 - no secret
+                yield from sleep(min(jittered(self.pause(call)), call.deadline.left))
         return (yield from call.vendor.look(call, job.id))
 
     def _serves(self, call: Call) -> bool:

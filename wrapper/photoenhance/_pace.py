@@ -42,9 +42,14 @@ def next_pause(info: VendorInfo, elapsed: float, left: float | None) -> float:
 
 def backoff(attempt: int) -> float:
     """How long to wait before a request is repeated: with full jitter, so that clients do not return in step."""
+    return jittered(min(LONGEST_BACKOFF, 0.5 * 2**attempt))
+
+
+def jittered(seconds: float) -> float:
+    """Any part of a time, so that what waits together does not wake together."""
     import random  # noqa: PLC0415 - nothing else of this needs it
 
-    return random.uniform(0, min(LONGEST_BACKOFF, 0.5 * 2**attempt))  # noqa: S311 - no secret hangs on it
+    return random.uniform(0, seconds)  # noqa: S311 - no secret hangs on it
 
 
 def _clamped(pause: float, least: float) -> float:
