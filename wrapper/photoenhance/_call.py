@@ -252,7 +252,7 @@ class Call:
         if fate.vendor and self.session.pacer.interval:
             yield from self._in_turn(fate)
         else:
-            yield from self._had(self.session.slots)
+            yield from self.had(self.session.slots)
         status, began = None, self.deadline.now
         try:
             timeout = min(self.deadline.left, fate.patience)
@@ -280,7 +280,7 @@ class Call:
         held: list[Any] = []
         try:
             for lock in wanted:
-                yield from self._had(lock)
+                yield from self.had(lock)
                 held.append(lock)
             yield from self._slept(session.pacer.pause)
             session.pacer.take()
@@ -291,15 +291,15 @@ class Call:
 
     def _slept(self, pause: float) -> Flow[None]:
         if pause >= self.deadline.left:
-            raise self.over()
+            raise self._over()
         yield from sleep(pause)
 
-    def _had(self, lock: Any) -> Flow[None]:  # noqa: ANN401 - of the driver's kind
+    def had(self, lock: Any) -> Flow[None]:  # noqa: ANN401 - of the driver's kind
         """Get a lock within what is left of the call."""
         if not self.deadline.left or not (yield Acquire(lock, self.deadline.left)):
-            raise self.over()
+            raise self._over()
 
-    def over(self) -> TransportError:
+    def _over(self) -> TransportError:
         """The error for a call whose time has passed before anything was sent."""
         return TransportError(f"The {self.deadline.seconds:g} s of the call are over.", vendor=self.name)
 

@@ -51,8 +51,7 @@ def is_id(text: str) -> bool:
 def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Record) -> Flow[None]:
     """Send an image, and fill in the job that it becomes."""
     # Of thousands of images at a time, only so many are open as can be sent.
-    if not (yield Acquire(call.session.places, call.deadline.left)):
-        raise call.over()
+    yield from call.had(call.session.places)
     try:
         look = yield from call.vendor.submit(call, image, options)
     finally:
