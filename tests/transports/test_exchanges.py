@@ -131,6 +131,13 @@ def test_a_private_address_gets_nothing(exchange: Callable[..., Answer], server:
     assert server.received == []
 
 
+@pytest.mark.parametrize("host", ["xn--a.invalid", f"{'a' * 70}.invalid", "x..y"])
+def test_a_host_that_is_no_name(exchange: Callable[..., Answer], host: str) -> None:
+    with pytest.raises(ExchangeFailure) as caught:
+        exchange(get(f"http://{host}/a"))
+    assert not caught.value.sent
+
+
 @pytest.mark.parametrize("url", ["ftp://example.com/a", "//example.com/a", "http:///a", "data:,a"])
 def test_a_url_of_another_kind(exchange: Callable[..., Answer], url: str) -> None:
     with pytest.raises(ExchangeFailure, match="not http or https") as caught:

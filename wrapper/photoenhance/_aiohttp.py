@@ -14,6 +14,7 @@ import aiohttp
 from yarl import URL
 
 from photoenhance._drivers import MOST_AT_ONCE
+from photoenhance._flow import ExchangeFailure
 from photoenhance._http import Lost, Proxies, Reader, Whole, async_pieces, built, certificates, watched, within
 from photoenhance._network import PrivateAddressError, guard
 
@@ -70,6 +71,8 @@ class AiohttpTransport:
                             await reader.feed_async(chunk)
                 except aiohttp.ClientError as error:
                     raise _in_our_words(error, request) from None
+                except UnicodeError:  # of a host that is no name, when it is looked up
+                    raise ExchangeFailure("the URL is not valid", sent=watch.sent, final=True) from None
                 return await reader.answer_async()
 
     async def close(self) -> None:

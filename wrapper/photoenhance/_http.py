@@ -231,11 +231,13 @@ def built(step: Exchange, adapt: Callable[[Iterator[bytes]], Any] = iter) -> htt
         headers["accept-encoding"] = "identity"
     extensions = {"timeout": _timeout(step)}
     try:
-        made = httpx.Request(request.method, request.url, headers=headers, extensions=extensions, **body)
-    except httpx.InvalidURL:
+        url = httpx.URL(request.url)
+        is_web = url.scheme in {"http", "https"} and url.host
+    except (httpx.InvalidURL, UnicodeError):  # the latter of a host that is no name
         raise ExchangeFailure("the URL is not valid", sent=False, final=True) from None
-    if made.url.scheme not in {"http", "https"} or not made.url.host:
+    if not is_web:
         raise ExchangeFailure("the URL is not http or https", sent=False, final=True)
+    made = httpx.Request(request.method, url, headers=headers, extensions=extensions, **body)
     if "content-length" in made.headers and not isinstance(made.stream, httpx.ByteStream):
         made.stream = Whole(made.stream, int(made.headers["content-length"]))
     return made
