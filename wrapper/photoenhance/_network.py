@@ -95,8 +95,6 @@ class _Stream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         watch = guard.get()
         seconds = watch.clip(timeout, httpcore.WriteTimeout)
-        if self._backend.closed:
-            raise httpcore.WriteError
         watch.leaves(buffer)
         if self._nested:
             self._inner.write(buffer, seconds)
@@ -163,7 +161,14 @@ class Backend(httpcore.NetworkBackend):
                 if not addresses:
                     raise
             else:
-                return _Stream(stream, self)
+                return self._admitted(_Stream(stream, self))
+
+    def _admitted(self, stream: _Stream) -> _Stream:
+        # It is known by now: whoever closes either finds it, or has said so before.
+        if self.closed:
+            stream.close()
+            raise httpcore.ConnectError("the client is closed")
+        return stream
 
     def interrupt(self) -> None:
         """End what other threads are reading or writing: to close a socket would not wake them. No more begins."""
@@ -203,8 +208,6 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
         return await self._inner.read(max(max_bytes, PIECE), timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if self._backend.closed:
-            raise httpcore.WriteError
         guard.get().leaves(buffer)
         await self._inner.write(buffer, timeout)
 
@@ -218,7 +221,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
         watch.begins()
         encrypted = _AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout), self._backend)
         watch.sent = watch.shared
-        return encrypted
+        return await self._backend.admitted(encrypted)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
         return self._inner.get_extra_info(info)
@@ -243,12 +246,16 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a host."""
         guard.get().begins()
-        return await self._admitted(await self._inner.connect_tcp(host, port, timeout, local_address, socket_options))
+        stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        return await self.admitted(_AsyncStream(stream, self))
 
-    async def _admitted(self, stream: httpcore.AsyncNetworkStream) -> _AsyncStream:
+    async def admitted(self, stream: _AsyncStream) -> _AsyncStream:
+        """Refuse a private address, and all that is connected when the client has been closed."""
         try:
             guard.get().check(str(stream.get_extra_info("server_addr")[0]))
-        except PrivateAddressError:
+            if self.closed:
+                raise httpcore.ConnectError("the client is closed")  # noqa: TRY301 - as the address is refused
+        except (PrivateAddressError, httpcore.ConnectError):
             await stream.aclose()
             raise
-        return _AsyncStream(stream, self)
+        return stream
