@@ -1,8 +1,10 @@
 """What every transport does with one request, and what it does not do by itself."""
 
 import asyncio
+import contextlib
 import logging
 import socket
+import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,6 +17,7 @@ from photoenhance import InvalidInputError
 from photoenhance._aiohttp import AiohttpTransport
 from photoenhance._bodies import Streamed
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request
+from photoenhance._http import Reader
 from photoenhance._httpcore import AsyncTransport
 
 from tests.wrapper.server import Server, leads, says, shows
@@ -255,6 +258,70 @@ def test_a_connection_that_failed_is_ended_with_what_was_not_sent(
         assert caught.value.sent
 
     asyncio.run(scenario())
+
+
+def test_what_fails_leaves_a_connection_alone_that_another_exchange_has_by_now(
+    make: Callable[[], AsyncTransport | AiohttpTransport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, full = threading.Event(), threading.Event()
+
+    def put(_: Reader) -> None:
+        writing.set()
+        assert full.wait(60)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Reader, "_put", put)
+
+    async def scenario() -> None:
+        arrived, go = asyncio.Event(), asyncio.Event()
+
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with contextlib.closing(writer), contextlib.suppress(asyncio.IncompleteReadError):  # when all is over
+                while head := await reader.readuntil(b"\r\n\r\n"):
+                    if head.startswith(b"POST"):
+                        arrived.set()
+                        await go.wait()
+                    writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 8\r\n\r\nan image")
+
+        transport = make()
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            url = "http://{}:{}/".format(*server.sockets[0].getsockname())
+            first = asyncio.create_task(transport.exchange(get(url, body="spool")))
+            assert await asyncio.to_thread(writing.wait, 60)  # all has come
+            second = asyncio.create_task(transport.exchange(Exchange(Request("POST", url), 60)))
+            await arrived.wait()
+            full.set()
+            with pytest.raises(ExchangeFailure, match="No space left"):
+                await first
+            go.set()
+            assert (await second).ok
+            await transport.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_deadline_that_passes_while_a_thread_is_at_work_is_one(
+    make: Callable[[], AsyncTransport | AiohttpTransport], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, put = threading.Event(), Reader._put  # noqa: SLF001 - a slow disk  # pyright: ignore[reportPrivateUsage]
+
+    def slowly(reader: Reader) -> None:
+        assert late.wait(60)
+        put(reader)
+
+    monkeypatch.setattr(Reader, "_put", slowly)
+    server.reply(shows(bytes(1_300_000)))
+
+    async def scenario() -> None:
+        transport = make()
+        asyncio.get_running_loop().call_later(0.5, late.set)
+        try:
+            await transport.exchange(attrs.evolve(get(server.url(), body="spool"), timeout=0.2))
+        finally:
+            await transport.close()
+
+    with pytest.raises(ExchangeFailure, match="no answer in time"):
+        asyncio.run(scenario())
 
 
 # The keyword of clients

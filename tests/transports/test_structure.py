@@ -145,6 +145,20 @@ def test_where_no_list_helps_many_jobs_are_looked_at_less_often(kind: type[Count
     assert max(delays) <= 60
 
 
+class RefusesForLong(Counting):
+    """Lists nothing for half an hour, and says so."""
+
+    def listed(self, usual: Answer) -> Answer:
+        """Too many."""
+        return Answer(429, {**usual.headers, "retry-after": "1900"})
+
+
+@pytest.mark.parametrize("kind", [Broken, RefusesForLong])
+def test_a_list_that_fails_for_good_hides_no_end(kind: type[Counting]) -> None:
+    _, delays = together("topaz", 5, lambda _: 1_200.0, kind=kind)
+    assert max(delays) <= 30
+
+
 def with_picwish(use: Callable[[Any, Vendor, Loop], Awaitable[T]]) -> tuple[Vendor, T]:
     """Use a client of PicWish, whose jobs take a quarter of an hour, on a simulated clock."""
 

@@ -10,7 +10,10 @@ from typing import Any, cast
 import pytest
 from photoenhance import (
     VENDORS,
+    Autoenhance,
     DownloadError,
+    JobState,
+    Phota,
     PhotoEnhanceError,
     PicWish,
     RateLimitError,
@@ -22,8 +25,10 @@ from photoenhance import (
     UnexpectedResponseError,
     images,
 )
-from photoenhance._drivers import MOST_AT_ONCE
-from photoenhance._flow import Acquire, Exchange, Flow, Sleep, Work
+from photoenhance._drivers import MOST_AT_ONCE, closed
+from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Flow, Sleep, Work
+from photoenhance._flows import refresh
+from photoenhance._record import Record
 
 from tests.wrapper.server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says, shows
 from tests.wrapper.virtual_time import Clock, in_virtual_time
@@ -618,6 +623,47 @@ def test_of_those_that_start_jobs_one_at_a_time_stands_in_line(photo: Path, cloc
         assert not session.turn.locked()
         assert not session.gate.locked()
         assert session.slots._value == MOST_AT_ONCE  # noqa: SLF001 - all are free again
+
+
+@pytest.mark.parametrize("later", ["no turn", "closed"])
+def test_an_attempt_that_may_run_is_told_of_whatever_comes_later(later: str, photo: Path) -> None:
+    with Phota("a-key-of-the-tests", base_url="https://phota.example") as client:
+        session = in_virtual_time(client, Clock())._session  # noqa: SLF001 - as above
+        flow = session.vendor.submit(session.call(60), photo, {})
+        until(Exchange, flow)
+        step = flow.throw(ExchangeFailure("the connection broke", sent=True))
+        assert isinstance(step, Sleep)  # to be repeated under its key
+        if later == "no turn":
+            assert isinstance(flow.send(None), Acquire)
+        with pytest.raises(SubmitOutcomeUnknownError, match="the connection broke") as caught:
+            _ = flow.throw(closed()) if later == "closed" else flow.send(False)
+    assert caught.value.maybe_billed
+    assert caught.value.idempotency_key
+
+
+def test_what_was_bought_is_told_of_whatever_comes_later() -> None:
+    with Autoenhance("a-key-of-the-tests", base_url="https://autoenhance.example") as client:
+        session = in_virtual_time(client, Clock())._session  # noqa: SLF001 - as above
+        flow = session.vendor.fetch(session.call(60), "an-image", {"preview": False})
+        until(Exchange, flow)
+        step = flow.send(Answer(302, {"location": "https://storage.example/file"}))
+        assert isinstance(step, Acquire)
+        with pytest.raises(TransportError, match="are over") as caught:
+            flow.send(False)
+    assert (caught.value.maybe_billed, caught.value.retryable) == (True, False)
+
+
+def test_a_look_that_was_under_way_does_not_move_a_job_back() -> None:
+    with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
+        session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
+        record = Record("topaz", JOB)
+        first, second = (refresh(session.call(60, record), record) for _ in range(2))
+        for flow in (first, second):
+            until(Exchange, flow)
+        for flow, status in ((second, "Failed"), (first, "Processing")):
+            with pytest.raises(StopIteration):
+                flow.send(Answer(200, {}, json.dumps({"process_id": JOB, "status": status}).encode()))
+            assert record.state is JobState.FAILED
 
 
 def test_a_paid_attempt_has_all_the_time_there_is(session: Any, photo: Path) -> None:  # noqa: ANN401 - as above
