@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import photoenhance
 import pytest
-from photoenhance import InvalidInputError
+from photoenhance import InvalidInputError, PhotoEnhanceError
 from photoenhance._drivers import MOST_AT_ONCE, THREADS, _close_here, in_thread  # pyright: ignore[reportPrivateUsage]
 from photoenhance._flow import Exchange, Request
 from photoenhance._httpcore import Transport
@@ -19,7 +20,7 @@ from tests.wrapper.server import Server, says
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 
-# What a forked process finds, here with another process's number: a real one would take what it measures with it.
+# What a forked process finds, here by what is called in one: a real one would take what it measures with it.
 
 
 def test_a_file_of_another_process_is_left_alone() -> None:
@@ -139,3 +140,36 @@ def test_bytes_have_to_be_put_somewhere(tmp_path: Path, photo: Path, monkeypatch
     ):
         client.submit(photo.read_bytes())
     assert server.received == []
+
+
+def test_what_is_connected_after_the_client_was_closed_sends_nothing(
+    photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, closed, look_up = threading.Event(), threading.Event(), socket.getaddrinfo
+    errors: list[PhotoEnhanceError] = []
+
+    def late(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the function that it stands for
+        asked.set()
+        assert closed.wait(60)
+        return look_up(*args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", late)
+
+    def submit() -> None:
+        try:
+            client.submit(photo, timeout=600)
+        except PhotoEnhanceError as error:
+            errors.append(error)
+
+    with Server(says({"process_id": JOB})) as server:
+        client = photoenhance.connect("topaz", server.api_key, base_url=server.url())
+        thread = threading.Thread(target=submit)
+        thread.start()
+        assert asked.wait(60)
+        client.close()
+        closed.set()
+        thread.join()
+    assert server.received == []
+    (error,) = errors
+    assert "closed" in str(error)
+    assert not error.maybe_billed
