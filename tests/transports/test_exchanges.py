@@ -17,8 +17,8 @@ from photoenhance import InvalidInputError
 from photoenhance._aiohttp import AiohttpTransport
 from photoenhance._bodies import Streamed
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request
-from photoenhance._http import Reader
-from photoenhance._httpcore import AsyncTransport
+from photoenhance._http import Reader, built
+from photoenhance._httpcore import AsyncTransport, Transport
 
 from tests.wrapper.server import Server, leads, says, shows
 
@@ -258,6 +258,51 @@ def test_a_connection_that_failed_is_ended_with_what_was_not_sent(
         assert caught.value.sent
 
     asyncio.run(scenario())
+
+
+def test_a_body_that_is_asked_for_again_is_sent_by_a_new_request() -> None:
+    # httpcore does so when a server that leaves has said that it did not act on what it got.
+    stream: Any = built(put("https://example.com/", 3, b"abc")).stream
+    assert b"".join(stream) == b"abc"
+    with pytest.raises(ExchangeFailure, match="did not take") as caught:
+        next(iter(stream))
+    assert not caught.value.sent
+    assert not caught.value.final
+
+
+def test_a_transport_that_is_closed_makes_no_connections(server: Server) -> None:
+    transport = Transport()
+    transport.close()
+    with pytest.raises(InvalidInputError, match="closed"):
+        transport.exchange(get(server.url()))
+    assert server.received == []
+
+
+@pytest.mark.parametrize("kind", ["httpx", "http2"])
+def test_what_is_connected_after_the_transport_was_closed_sends_nothing(
+    kind: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, closed, look_up = threading.Event(), threading.Event(), socket.getaddrinfo
+
+    def late(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the function that it stands for
+        asked.set()
+        assert closed.wait(60)
+        return look_up(*args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", late)
+
+    async def scenario() -> None:
+        transport = ALL[kind]()
+        exchange = asyncio.create_task(transport.exchange(get(server.url().replace("127.0.0.1", "localhost"))))
+        assert await asyncio.to_thread(asked.wait, 60)
+        await transport.close()
+        closed.set()
+        with pytest.raises(ExchangeFailure, match="closed") as caught:
+            await exchange
+        assert not caught.value.sent
+
+    asyncio.run(scenario())
+    assert server.received == []
 
 
 def test_what_fails_leaves_a_connection_alone_that_another_exchange_has_by_now(

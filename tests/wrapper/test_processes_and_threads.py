@@ -14,6 +14,7 @@ from photoenhance import InvalidInputError, PhotoEnhanceError
 from photoenhance._drivers import MOST_AT_ONCE, THREADS, _close_here, in_thread  # pyright: ignore[reportPrivateUsage]
 from photoenhance._flow import Exchange, Request
 from photoenhance._httpcore import Transport
+from photoenhance._session import _renew_all  # pyright: ignore[reportPrivateUsage]
 from photoenhance._spool import Spool, _delete  # pyright: ignore[reportPrivateUsage]
 
 from tests.wrapper.server import Server, says
@@ -59,7 +60,7 @@ def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
             *[session.slots] * MOST_AT_ONCE,
         ):
             assert lock.acquire(blocking=False)  # by threads that are not there any more
-        session.renew()
+        _renew_all()
         assert client.submit(photo, timeout=60).id == JOB
         assert session.driver._transport is not before  # noqa: SLF001 - as above
         assert session.lock_of(job_before._record).acquire(blocking=False)  # noqa: SLF001 - as above
