@@ -2,16 +2,16 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from photoenhance import ConflictError, JobCancelledError, JobState, JobTimeoutError, Topaz
-from photoenhance._flow import Acquire, Answer, Exchange, Sleep
+from photoenhance._flow import Answer, Exchange, Sleep
 from photoenhance._flows import result
 from photoenhance._record import Record
 
 from tests.wrapper.server import DROPPED, Reply, Server, says
-from tests.wrapper.virtual_time import Clock, in_virtual_time
+from tests.wrapper.virtual_time import Clock, in_virtual_time, performed
 
 JOB = str(uuid.uuid4())
 PROCESSING = says({"process_id": JOB, "status": "Processing"})
@@ -77,7 +77,7 @@ def test_a_deadline_that_has_passed_leaves_some_seconds_for_cancelling() -> None
                         clock.sleep(seconds)
                         answer = None
                     case step:
-                        answer = cast("Acquire", step).lock.acquire()
+                        answer = performed(step)
 
         with pytest.raises(JobTimeoutError) as caught:
             go_on()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from photoenhance import (
@@ -16,12 +16,12 @@ from photoenhance import (
     TransportError,
     UnexpectedResponseError,
 )
-from photoenhance._flow import Acquire, Exchange, ExchangeFailure
+from photoenhance._flow import Exchange, ExchangeFailure
 from photoenhance._flows import refresh
 from photoenhance._record import Record
 
 from tests.wrapper.server import DROPPED, Received, Reply, Server, page, says
-from tests.wrapper.virtual_time import Clock, in_virtual_time
+from tests.wrapper.virtual_time import Clock, in_virtual_time, performed
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 VENDORS = ("autoenhance", "picwish", "topaz")
@@ -230,7 +230,7 @@ def test_a_look_that_brings_no_answer_in_time_says_that_the_job_goes_on() -> Non
         flow = refresh(session.call(5), Record("topaz", JOB))
         step = next(flow)
         while not isinstance(step, Exchange):
-            step = flow.send(cast("Acquire", step).lock.acquire())
+            step = flow.send(performed(step))
         clock.sleep(6)
         with pytest.raises(JobTimeoutError, match=f"job {JOB} is still queued after 5 s") as caught:
             flow.throw(ExchangeFailure("no answer in time", sent=True))

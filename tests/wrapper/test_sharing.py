@@ -124,23 +124,26 @@ def test_who_waits_for_anothers_list_has_a_deadline(loop: asyncio.Runner) -> Non
     assert [request.path for request in server.received].count("/status") == 1
 
 
-def test_what_two_tasks_want_is_bought_once(loop: asyncio.Runner, photo: Path) -> None:
+@pytest.mark.parametrize("found", ["once", "twice"])
+def test_what_two_tasks_want_is_bought_once(found: str, loop: asyncio.Runner, photo: Path) -> None:
     whole = photo.read_bytes()
 
     async def both(server: Server) -> None:
         async with photoenhance.connect_async("autoenhance", server.api_key, base_url=server.url()) as client:
-            job = client.resume(
-                json.dumps({"v": 1, "vendor": "autoenhance", "job": IMAGE, "options": {"preview": False}})
-            )
-            await job.refresh()
-            results = await asyncio.gather(job.result(), job.result())
+            token = json.dumps({"v": 1, "vendor": "autoenhance", "job": IMAGE, "options": {"preview": False}})
+            jobs = [client.resume(token)] * 3 if found == "once" else [client.resume(token) for _ in range(3)]
+            for job in jobs:
+                await job.refresh()
+            results = [*await asyncio.gather(jobs[0].result(), jobs[1].result()), await jobs[2].result()]
             for result in results:
                 assert await result.images[0].read() == whole
                 assert b"".join([piece async for piece in result.images[0].stream()]) == whole
 
-    with Server(says({"image_id": IMAGE, "status": "processed"}), shows(whole)) as server:
+    looks = 1 if found == "once" else 3
+    with Server(*[says({"image_id": IMAGE, "status": "processed"})] * looks, shows(whole)) as server:
         loop.run(both(server))
-    assert [request.path.partition("?")[0].rpartition("/")[2] for request in server.received] == [IMAGE, "enhanced"]
+    asked = [request.path.partition("?")[0].rpartition("/")[2] for request in server.received]
+    assert asked == [*[IMAGE] * looks, "enhanced"]
 
 
 @pytest.mark.parametrize("taken", ["places", "turn"])

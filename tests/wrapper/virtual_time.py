@@ -63,6 +63,11 @@ class _AsyncVirtualDriver(AsyncDriver):
         return await super()._perform(step)
 
 
+def performed(step: Step) -> Any:  # noqa: ANN401 - what comes of a step, of any kind
+    """Perform one step of a flow that a test runs by hand."""
+    return Driver()._perform(step, None)  # noqa: SLF001 - as the driver does  # pyright: ignore[reportPrivateUsage]
+
+
 def in_virtual_time(client: Any, clock: Clock) -> Any:  # noqa: ANN401 - a client of any vendor, of either kind
     """The client, on this clock: requests and files are as real as ever."""
     session = client._session  # noqa: SLF001 - clocks are for tests, and no argument of a client

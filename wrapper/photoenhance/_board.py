@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from photoenhance._flow import Acquire, sleep
+from photoenhance._flow import Acquire, holding, sleep
 from photoenhance._log import logger
 from photoenhance._pace import jittered
 from photoenhance.errors import PASSING, PhotoEnhanceError, TransportError
@@ -93,13 +93,12 @@ class Board:
         return "list" in call.vendor.info.features and enough and call.deadline.now >= self._without_until
 
     def _refresh(self, call: Call) -> Flow[None]:
-        if self.pause(call) > MOMENT or not (yield Acquire(self._lock, call.deadline.left)):
+        if self.pause(call) > MOMENT:
             return
-        try:
-            if self._serves(call) and self.pause(call) <= MOMENT:
+        with holding() as held:
+            had = yield Acquire(self._lock, call.deadline.left, held)
+            if had and self._serves(call) and self.pause(call) <= MOMENT:
                 yield from self._ask(call)
-        finally:
-            self._lock.release()
 
     def _ask(self, call: Call) -> Flow[None]:
         began = call.deadline.now

@@ -14,7 +14,7 @@ import attrs
 
 from photoenhance import images
 from photoenhance._bodies import whole_file, with_base64
-from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Request, exchange, sleep, work
+from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Request, exchange, holding, sleep, work
 from photoenhance._log import Event, tell
 from photoenhance._pace import backoff
 from photoenhance._spool import decoded
@@ -249,10 +249,15 @@ class Call:
 
     def _attempt(self, step: Exchange, fate: Fate, operation: Operation | None) -> Flow[Answer]:
         """Perform an exchange once, at the vendor's pace and within what is left of the call."""
-        if fate.vendor and self.session.pacer.interval:
-            yield from self._in_turn(fate)
-        else:
-            yield from self.had(self.session.slots)
+        with holding() as held:
+            if fate.vendor and self.session.pacer.interval:
+                yield from self._in_turn(fate, held)
+            else:
+                yield from self.had(self.session.slots, held)
+            answer = yield from self._performed(step, fate)
+        return answer if operation is None else attrs.evolve(answer, parsed=self._parsed(operation, answer))
+
+    def _performed(self, step: Exchange, fate: Fate) -> Flow[Answer]:
         status, began = None, self.deadline.now
         try:
             timeout = min(self.deadline.left, fate.patience)
@@ -263,40 +268,33 @@ class Call:
             status = answer.status
             if fate.vendor:
                 self.session.pacer.answered(too_many=answer.status == TOO_MANY_REQUESTS)
+            return answer
         finally:
-            self.session.slots.release()
             self.tell("request", self.job, status=status, seconds=round(self.deadline.now - began, 3))
-        return answer if operation is None else attrs.evolve(answer, parsed=self._parsed(operation, answer))
 
     def _begun(self, headers: Mapping[str, str]) -> None:
         if job_id := self.vendor.job_id(headers):
             self.named(job_id)
 
-    def _in_turn(self, fate: Fate) -> Flow[None]:
+    def _in_turn(self, fate: Fate, held: list[Any]) -> Flow[None]:
         """Get a slot, at the vendor's pace: one at a time waits for it, and nobody holds what it does not use."""
         session = self.session
-        # Of those that start jobs, one at a time stands in line with those that look at jobs.
-        wanted = [*([session.turn] if fate.paid else []), session.gate, session.slots]
-        held: list[Any] = []
-        try:
-            for lock in wanted:
-                yield from self.had(lock)
-                held.append(lock)
+        with holding() as standing:
+            if fate.paid:  # of those that start jobs, one at a time stands in line with those that look at jobs
+                yield from self.had(session.turn, standing)
+            yield from self.had(session.gate, standing)
+            yield from self.had(session.slots, held)
             yield from self._slept(session.pacer.pause)
             session.pacer.take()
-            held.pop()  # the slot is kept
-        finally:
-            for lock in held:
-                lock.release()
 
     def _slept(self, pause: float) -> Flow[None]:
         if pause >= self.deadline.left:
             raise self._over()
         yield from sleep(pause)
 
-    def had(self, lock: Any) -> Flow[None]:  # noqa: ANN401 - of the driver's kind
+    def had(self, lock: Any, held: list[Any]) -> Flow[None]:  # noqa: ANN401 - of the driver's kind
         """Get a lock within what is left of the call."""
-        if not self.deadline.left or not (yield Acquire(lock, self.deadline.left)):
+        if not self.deadline.left or not (yield Acquire(lock, self.deadline.left, held)):
             raise self._over()
 
     def _over(self) -> TransportError:

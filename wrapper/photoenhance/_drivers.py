@@ -91,8 +91,10 @@ class Driver:
                 return function()
             case Notify(function):
                 return theirs(function)
-            case Acquire(lock, timeout):
-                return lock.acquire(timeout=timeout)
+            case Acquire(lock, timeout, held):
+                if had := lock.acquire(timeout=timeout):
+                    held.append(lock)
+                return had
 
     def _sleep(self, seconds: float, leave: threading.Event | None) -> None:
         with self._changed:
@@ -177,13 +179,15 @@ class AsyncDriver:
                 return await in_thread(function)
             case Notify(function):
                 return await theirs_awaited(function)
-            case Acquire(lock, timeout):
+            case Acquire(lock, timeout, held):
                 self._stay()
                 try:
                     async with asyncio.timeout(timeout):
-                        return await lock.acquire()
+                        await lock.acquire()
+                        held.append(lock)
                 except TimeoutError:
                     return False
+                return True
 
     async def _sleep(self, seconds: float) -> None:
         import asyncio  # noqa: PLC0415 - as above

@@ -8,6 +8,7 @@ the sync and the async client cannot drift apart: they run the same flows.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 import attrs
@@ -119,10 +120,11 @@ class Notify(NamedTuple):
 
 
 class Acquire(NamedTuple):
-    """Wait for a lock of the driver's kind, and say whether it was had in time; the flow releases it."""
+    """Wait for a lock of the driver's kind, and say whether it was had in time; if so, it is added to what is held."""
 
     lock: Any
     timeout: float
+    held: list[Any]
 
 
 Step = Exchange | Sleep | Work | Notify | Acquire
@@ -139,6 +141,17 @@ def sleep(seconds: float) -> Flow[None]:
     """Ask to wait, if there is anything to wait for."""
     if seconds > 0:
         yield Sleep(seconds)
+
+
+@contextmanager
+def holding() -> Generator[list[Any]]:
+    """Release what was acquired meanwhile, however it ends: who interrupts does so anywhere, with Ctrl-C."""
+    held: list[Any] = []
+    try:
+        yield held
+    finally:
+        for lock in held:
+            lock.release()
 
 
 def work(function: Callable[..., T], *args: Any) -> Flow[T]:  # noqa: ANN401 - the function's own arguments

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from photoenhance._flow import Acquire, notify, sleep, work
+from photoenhance._flow import Acquire, holding, notify, sleep, work
 from photoenhance._log import logger
 from photoenhance._models import shortened
 from photoenhance._pace import kind_of, next_pause
@@ -51,11 +51,9 @@ def is_id(text: str) -> bool:
 def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Record) -> Flow[None]:
     """Send an image, and fill in the job that it becomes."""
     # Of thousands of images at a time, only so many are open as can be sent.
-    yield from call.had(call.session.places)
-    try:
+    with holding() as held:
+        yield from call.had(call.session.places, held)
         look = yield from call.vendor.submit(call, image, options)
-    finally:
-        call.session.places.release()
     job.id = look.id or job.id
     if look.outcome is None and not is_id(job.id):
         raise SubmitOutcomeUnknownError(
@@ -216,19 +214,20 @@ def result(
 
 def _fetched_once(call: Call, job: Record) -> Flow[None]:
     """Get what the job brought; done by one caller for all, because fetching may buy."""
-    if job.outcome is None:
-        lock = call.session.lock_of(job)
-        if not (yield Acquire(lock, call.deadline.left)):
+    if job.outcome is not None:
+        return
+    session, lock = call.session, call.session.lock_of(job)
+    with holding() as held:
+        if not (yield Acquire(lock, call.deadline.left, held)):
             raise TransportError("The result was still being fetched by another caller.", vendor=call.name)
-        try:
-            if job.outcome is None:
-                began = call.deadline.now
-                job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
-                for image in job.outcome.images:
-                    if not isinstance(image, Link):
-                        _tell_of(image, call, job, began)
-        finally:
-            lock.release()
+        job.outcome = job.outcome or session.bought.get(job.wanted)
+        if job.outcome is None:
+            began = call.deadline.now
+            job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+            for image in job.outcome.images:
+                if not isinstance(image, Link):  # a link costs nothing, and does not last
+                    session.bought[job.wanted] = job.outcome
+                    _tell_of(image, call, job, began)
 
 
 def download(call: Call, job: Record) -> Flow[None]:

@@ -43,6 +43,11 @@ class Record:
     due: float | None = None
     source_url: str | None = attrs.field(default=None, repr=False)
 
+    @property
+    def wanted(self) -> str:
+        """What is fetched: the same for all records of a job."""
+        return f"{self.id} {sorted(self.settings.items())}"
+
     def update(self, look: Look, now: float) -> None:
         """Take in what an answer of the vendor says; what it leaves out stays, and so does the name of a named job."""
         self.id = self.id or look.id or ""

@@ -8,7 +8,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakSet, WeakValueDictionary
 
 import attrs
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from photoenhance._drivers import AsyncDriver, Driver
     from photoenhance._log import Event
     from photoenhance._record import Record
-    from photoenhance.vendor import RawClient, Vendor
+    from photoenhance.vendor import Outcome, RawClient, Vendor
 
 D = TypeVar("D", "Driver", "AsyncDriver")
 
@@ -74,7 +74,10 @@ class Session(Generic[D]):
     places: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
     """Of the images that are open, for being sent."""
 
-    _fetching: WeakKeyDictionary[Record, Any] = attrs.field(init=False, factory=WeakKeyDictionary["Record", Any])
+    bought: WeakValueDictionary[str, Outcome] = attrs.field(init=False, factory=WeakValueDictionary["str", "Outcome"])
+    """What jobs have brought, for as long as somebody has it: to fetch it again may be to buy it again."""
+
+    _fetching: WeakValueDictionary[str, Any] = attrs.field(init=False, factory=WeakValueDictionary["str", Any])
     _guard: threading.Lock = attrs.field(init=False, factory=threading.Lock)
 
     def __attrs_post_init__(self) -> None:
@@ -86,7 +89,7 @@ class Session(Generic[D]):
         self.driver.renew()
         self.pacer, self.gate, self.turn = _pacer(self), _lock(self), _lock(self)
         self.board, self.slots, self.places = _board(self), _slots(self), _slots(self)
-        self._fetching, self._guard = WeakKeyDictionary(), threading.Lock()
+        self._fetching, self._guard = WeakValueDictionary(), threading.Lock()
 
     @cached_property
     def raw(self) -> RawClient:
@@ -105,9 +108,9 @@ class Session(Generic[D]):
         return is_private(self.base_url)
 
     def lock_of(self, job: Record) -> Any:  # noqa: ANN401 - of the driver's kind
-        """The lock of whoever gets what a job brought; for as long as the job is at hand."""
+        """The lock of whoever gets what a job brought; for as long as somebody holds or awaits it."""
         with self._guard:
-            return self._fetching.setdefault(job, self.driver.lock())
+            return self._fetching.setdefault(job.wanted, self.driver.lock())
 
     def call(self, timeout: float | None, job: Record | None = None) -> Call:
         """Begin a call, of a job where there is one: its time starts now.

@@ -33,6 +33,7 @@ ATTEMPTS = 5
 MAX_ERROR_BODY = 2**16
 
 SEE_OTHER = 303  # "done, and what came of it is elsewhere"
+SEND_AGAIN = frozenset({307, 308})  # "not here"; of the older ones, many mean 303
 TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
 LATER = frozenset({408, 425, TOO_MANY_REQUESTS})  # of storage: the request may succeed later, as after every 5xx
@@ -89,6 +90,7 @@ class Verdict:
             return UnexpectedResponseError(
                 f"{self._title} answered {status}, a redirect that is not followed: is the base URL right?",
                 vendor=self._name,
+                maybe_billed=fate.paid and status not in SEND_AGAIN,
             )
         problem = self.vendor.problem(answer.parsed)
         problem = problem if problem.message else _undocumented(answer, problem)
