@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 BASE64_CHUNK = 3 * 2**16  # a multiple of three bytes becomes base64 without padding
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Streamed:
     """A body of a known length, whose pieces are made anew for each attempt."""
 
     length: int
     content_type: str
-    pieces: Callable[[], Iterator[bytes]] = attrs.field(repr=False)
+    pieces: Callable[[], Iterator[bytes]]
 
 
 def whole_file(image: LocalImage, content_type: str) -> Streamed:

@@ -47,7 +47,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RANGE_NOT_SATISFIABLE = 416
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Reply(Generic[T]):
     """A vendor's answer: the document's model, and what stands around it."""
 
@@ -55,7 +55,7 @@ class Reply(Generic[T]):
     answer: Answer
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class _Past:
     """What earlier attempts at a request have left behind."""
 
@@ -71,7 +71,7 @@ class _Past:
         return error
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Call:
     """What a vendor's flows work with. It lives as long as one call of the client."""
 

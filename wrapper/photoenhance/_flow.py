@@ -21,28 +21,29 @@ BodyKind: TypeAlias = Literal["memory", "spool", "base64"]
 """Where an answer's body goes: all in memory; on disk, unless it is text; in memory but for images in base64."""
 
 
-# Without `==` where nothing is compared: attrs compiles each method of each class at every start of a program.
+# Without `==` and a repr where nothing is compared or shown: attrs compiles each method of each class at every start
+# of a program. And a repr would show keys, signed URLs and images.
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Request:
     """An HTTP request to an absolute URL, in the keyword arguments that generated clients build."""
 
     method: str
-    url: str = attrs.field(repr=False)  # it may be signed
-    headers: Mapping[str, str] = attrs.field(repr=False, factory=dict[str, str])  # they may hold the key
-    body: Mapping[str, Any] = attrs.field(repr=False, factory=dict[str, Any])  # params, json, data, files, stream
+    url: str  # it may be signed
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str])  # they may hold the key
+    body: Mapping[str, Any] = attrs.field(factory=dict[str, Any])  # params, json, data, files, stream
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Answer:
     """What came back: a body in memory, or in a spool where that was asked for and it is no text."""
 
     status: int
-    headers: Mapping[str, str] = attrs.field(repr=False)
-    content: bytes = attrs.field(repr=False, default=b"")
+    headers: Mapping[str, str]
+    content: bytes = b""
     spool: Spool | None = None
-    images: Mapping[str, Spool] = attrs.field(repr=False, factory=dict[str, "Spool"])
+    images: Mapping[str, Spool] = attrs.field(factory=dict[str, "Spool"])
     """Images that the body held as base64, by the marks that stand for them in it."""
     parsed: object = None
     """The document's model of the body; None where nothing could be made of it."""
@@ -81,7 +82,7 @@ def not_whole(why: str = "did the file change?") -> ExchangeFailure:
     return ExchangeFailure(f"the request could not be sent whole: {why}", sent=False, final=True)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Exchange:
     """Send one request once and read the answer, within `timeout` seconds."""
 

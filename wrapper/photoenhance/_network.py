@@ -8,7 +8,6 @@ knows. So its network backends are wrapped; a context variable ties a socket's w
 from __future__ import annotations
 
 import contextlib
-import queue
 import socket
 import threading
 import time
@@ -41,7 +40,7 @@ class PrivateAddressError(ExchangeFailure):
         super().__init__("the address is a private one", sent=False, final=True)
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Guard:
     """What an exchange allows its socket, and what the socket tells of it."""
 
@@ -180,22 +179,22 @@ class Backend(httpcore.NetworkBackend):
 
 def _looked_up(host: str, port: int, ends: float) -> list[str]:
     """The addresses of a host; in a thread, because nothing else bounds how long the system takes."""
-    answers: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
+    found: list[Any] = []
 
     def look_up() -> None:
         try:
-            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            found.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
-            answers.put(error)
+            found.append(error)
 
-    threading.Thread(target=look_up, name="photoenhance", daemon=True).start()
-    try:
-        found = answers.get(timeout=max(0.001, ends - time.monotonic()))
-    except queue.Empty:
-        raise httpcore.ConnectTimeout("the name was not found in time") from None
-    if isinstance(found, Exception):
-        raise httpcore.ConnectError(str(found))
-    return [str(address[0]) for *_, address in found]
+    thread = threading.Thread(target=look_up, name="photoenhance", daemon=True)
+    thread.start()
+    thread.join(max(0.001, ends - time.monotonic()))
+    if not found:
+        raise httpcore.ConnectTimeout("the name was not found in time")
+    if isinstance(found[0], Exception):
+        raise httpcore.ConnectError(str(found[0]))
+    return [str(address[0]) for *_, address in found[0]]
 
 
 class _AsyncStream(httpcore.AsyncNetworkStream):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SAID = ("progress", "eta", "credits", "reason", "code", "outcome")
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Record:
     """A job, as of the last look."""
 
@@ -34,14 +34,14 @@ class Record:
     credits: float | None = None
     reason: str | None = None
     code: str | None = None
-    outcome: Outcome | None = attrs.field(default=None, repr=False)
+    outcome: Outcome | None = None
     megapixels: int | None = None
     # From here on, what means nothing in another process: times on the client's own clock, what its jobs are
     # compared by, and a URL that may be signed.
     kind: str | None = None
     submitted_at: float | None = None
     due: float | None = None
-    source_url: str | None = attrs.field(default=None, repr=False)
+    source_url: str | None = None
 
     @property
     def wanted(self) -> str:
@@ -63,14 +63,14 @@ class Record:
         return attrs.evolve(self, outcome=None, kind=None, submitted_at=None, due=None, source_url=None)
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, repr=False)
 class Picture:
     """One image of an outcome."""
 
     index: int
     alone: bool
-    content: Link | Spool = attrs.field(repr=False)
-    link: Link | None = attrs.field(default=None, repr=False)
+    content: Link | Spool
+    link: Link | None = None
     format: images.Format | None = None
     width: int | None = None
     height: int | None = None

@@ -51,12 +51,12 @@ def _slots(session: Session[Any]) -> Any:  # noqa: ANN401 - of the driver's kind
     return session.driver.slots()
 
 
-@attrs.define(slots=False, eq=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class Session(Generic[D]):
     """What a client shares with its jobs and results."""
 
     vendor: Vendor
-    key: str = attrs.field(repr=False)
+    key: str
     base_url: str
     driver: D
     publish: Callable[[Path], Any] | None = None

@@ -40,7 +40,7 @@ LATER = frozenset({408, 425, TOO_MANY_REQUESTS})  # of storage: the request may 
 GONE = frozenset({401, 403, 404, 410})  # what object storage says of a signature that has expired
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Fate:
     """What may happen to a request, and whose it is."""
 
@@ -52,7 +52,7 @@ class Fate:
     attempts: int = ATTEMPTS
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Verdict:
     """Judges answers of one vendor, in words without secrets."""
 

@@ -128,14 +128,14 @@ class SteadyFile(io.BufferedReader):
         return piece
 
 
-# Without `==`, as in `_flow.py`.
+# Without `==` and a repr, as in `_flow.py`.
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class RemoteImage:
     """An image that is named by its URL and has not been looked at."""
 
-    url: str = attrs.field(repr=False)
+    url: str
 
     @property
     def name(self) -> str:
@@ -143,18 +143,18 @@ class RemoteImage:
         return unquote(urlsplit(self.url).path).rpartition("/")[2] or "image"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class LocalImage:
     """An image at hand: an open file, and what its header says. Closing it closes the file."""
 
-    file: BinaryIO = attrs.field(repr=False)
+    file: BinaryIO
     path: Path
     name: str
     format: Format
     size: int
     width: int | None
     height: int | None
-    spool: Spool | None = attrs.field(repr=False, default=None)  # keeps a temporary file alive
+    spool: Spool | None = None  # keeps a temporary file alive
 
     def __enter__(self) -> Self:
         return self

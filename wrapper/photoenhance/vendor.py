@@ -55,27 +55,27 @@ class JobState(StrEnum):
         return self in {JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED}
 
 
-# Without `==`, as in `_flow.py`.
+# Without `==` and a repr, as in `_flow.py`.
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Link:
     """A result that the vendor keeps under a URL."""
 
-    url: str = attrs.field(repr=False)
+    url: str
     expires_at: datetime | None = None
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Outcome:
     """What a finished job brought."""
 
     images: tuple[Link | Spool, ...]
-    raw: object = attrs.field(repr=False)
+    raw: object
     credits: float | None = None
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Look:
     """What one answer of the vendor says about a job."""
 
@@ -105,7 +105,7 @@ class Estimate:
     raw: object = attrs.field(repr=False)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Problem:
     """What an error's body says."""
 
