@@ -1,10 +1,13 @@
 """What belongs to another process is left alone, and threads do what was asked for, or nothing."""
 
 import asyncio
+import json
 import os
 import socket
+import subprocess
 import sys
 import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +68,48 @@ def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
         assert session.driver._transport is not before  # noqa: SLF001 - as above
         assert session.lock_of(job_before._record).acquire(blocking=False)  # noqa: SLF001 - as above
         before.close()
+
+
+FORKING = """
+import os, sys
+import photoenhance
+
+with photoenhance.Topaz("a-key-of-the-tests", base_url=sys.argv[1]) as topaz:
+    job = topaz.job(sys.argv[2])
+    job.refresh()
+    if not (child := os.fork()):
+        job.refresh()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    job.refresh()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_a_forked_process_has_connections_of_its_own() -> None:
+    ports: list[int] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # which keeps a connection
+
+        def do_GET(self) -> None:
+            ports.append(self.client_address[1])
+            body = json.dumps({"process_id": JOB, "status": "Processing"}).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,)).start()
+        try:
+            url = f"http://127.0.0.1:{server.server_port}"
+            subprocess.run([sys.executable, "-c", FORKING, url, JOB], check=True, timeout=60)
+        finally:
+            server.shutdown()
+    before, in_the_child, after = ports
+    assert before == after != in_the_child
 
 
 # Threads
