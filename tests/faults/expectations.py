@@ -172,11 +172,19 @@ def _of_both(role: Role, fault: Fault) -> Twice:
     if fault.nature in {Nature.BUSY, Nature.TOO_BUSY}:
         return _busy(role, fault)
     nature = fault.nature
-    if nature is Nature.MOVED and fault.status == 303 and role in {Role.PAID, Role.LISTED, Role.NAMED}:
-        nature = Nature.LOST  # "see other": it was done, and what came of it is where nobody looks
+    if _may_say_that_it_was_done(fault) and (
+        role in {Role.PAID, Role.LISTED, Role.NAMED} or (role is Role.BOUGHT and nature is not Nature.MOVED)
+    ):
+        nature = Nature.LOST
     if nature is Nature.LOST and role is Role.LISTED and not fault.processed:
         return UNKNOWN  # and not in the list
     return EXPECTED[nature][role]
+
+
+def _may_say_that_it_was_done(fault: Fault) -> bool:
+    """Whether a redirect is one of those by which servers say that what came of a request is elsewhere."""
+    redirects = {Nature.MOVED, Nature.IN_CIRCLES, Nature.ASTRAY, Nature.ODD}
+    return fault.nature in redirects and fault.status < 400 and fault.status not in {307, 308}
 
 
 def _refused(role: Role, status: int) -> Twice:

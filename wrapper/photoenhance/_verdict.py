@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 ATTEMPTS = 5
 MAX_ERROR_BODY = 2**16
 
-SEE_OTHER = 303  # "done, and what came of it is elsewhere"
-SEND_AGAIN = frozenset({307, 308})  # "not here"; of the older ones, many mean 303
+NOT_HERE = frozenset({307, 308})  # "send it elsewhere"; other redirects may say that it was done
 TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
 LATER = frozenset({408, 425, TOO_MANY_REQUESTS})  # of storage: the request may succeed later, as after every 5xx
@@ -85,16 +84,14 @@ class Verdict:
                 retry_after=_time.retry_after(answer.headers),
             )
         if status < 400:  # noqa: PLR2004 - as above
-            if fate.paid and status == SEE_OTHER:
-                return self._unknown(f"it answered {status}")
-            return UnexpectedResponseError(
-                f"{self._title} answered {status}, a redirect that is not followed: is the base URL right?",
-                vendor=self._name,
-                maybe_billed=fate.paid and status not in SEND_AGAIN,
-            )
+            words = f"answered {status}, a redirect that is not followed: is the base URL right?"
+            if fate.paid and status not in NOT_HERE:
+                return self._unknown(f"it {words}")
+            return UnexpectedResponseError(f"{self._title} {words}", vendor=self._name)
         problem = self.vendor.problem(answer.parsed)
-        problem = problem if problem.message else _undocumented(answer, problem)
+        # Only in the vendor's own words: gateways say of a vendor that was too slow that it is not available.
         verdict = problem.message is not None or "retry-after" in answer.headers
+        problem = problem if problem.message else _undocumented(answer, problem)
         return self._refusal(answer, problem, status, fate, verdict=verdict)
 
     def unusable(self, answer: Answer, fate: Fate, expect: type | None, body: str) -> PhotoEnhanceError | None:

@@ -40,6 +40,7 @@ __all__ = ["AsyncPicWish", "PicWish"]
 CREATE = FIELDS["create_scale_task"]
 OK = 200
 HTTP = range(100, 600)  # what is beyond is a code of the vendor's own
+SERVER_ERRORS = range(500, 600)
 LINK, BINARY = 1, 3  # of `return_type`
 LINKS_LAST = timedelta(hours=1)
 
@@ -164,7 +165,7 @@ class PicWishVendor(Vendor):
     def error_class(self, status: int, problem: Problem) -> type[VendorError]:
         """The envelope's `status` is an HTTP status, or a code of the vendor's own."""
         words = (problem.message or "").lower()
-        if "credit" in words or "balance" in words:
+        if status not in SERVER_ERRORS and ("credit" in words or "balance" in words):
             return InsufficientCreditsError
         if problem.code in {"-10", "-16"}:
             return ContentModerationError
