@@ -54,7 +54,7 @@ def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
         session: Any = client._session  # noqa: SLF001 - what a forked process finds  # pyright: ignore[reportPrivateUsage]
         before = session.driver._transport  # noqa: SLF001 - as above
         job_before: Any = client.job(JOB)
-        fetching = session.lock_of(job_before._record)  # noqa: SLF001 - as above
+        fetching = session.purchase_of(job_before._record).lock  # noqa: SLF001 - as above
         for lock in (
             fetching,
             session.gate,
@@ -66,7 +66,7 @@ def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
         _renew_all()
         assert client.submit(photo, timeout=60).id == JOB
         assert session.driver._transport is not before  # noqa: SLF001 - as above
-        assert session.lock_of(job_before._record).acquire(blocking=False)  # noqa: SLF001 - as above
+        assert session.purchase_of(job_before._record).lock.acquire(blocking=False)  # noqa: SLF001 - as above
         before.close()
 
 

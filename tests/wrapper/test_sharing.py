@@ -11,7 +11,12 @@ from typing import Any
 
 import photoenhance
 import pytest
-from photoenhance import JobState, JobTimeoutError, PhotoEnhanceError, TransportError
+from photoenhance import (
+    JobState,
+    JobTimeoutError,
+    PhotoEnhanceError,
+    TransportError,
+)
 from photoenhance._drivers import MOST_AT_ONCE
 
 from tests.wrapper.server import SILENCE, Received, Reply, Server, says, shows
@@ -34,6 +39,24 @@ class Holding(Server):
             return super().reply_to(request)
         self.arrived.set()
         return SILENCE
+
+
+class Selling(Holding):
+    """Sells an image when it is told to; to the first who asks, it gives another answer."""
+
+    def __init__(self, image: bytes, first: Reply) -> None:
+        super().__init__(says({"image_id": IMAGE, "status": "processed"}))
+        self.go_on = threading.Event()
+        self.asked = 0
+        self._answers = [shows(image), first]
+
+    def reply_to(self, request: Received) -> Reply:
+        """Hold back what costs."""
+        if super().reply_to(request) is not SILENCE:
+            return self.next_reply()
+        self.asked += 1
+        assert self.go_on.wait(60)
+        return self._answers.pop()
 
 
 class Listing(Server):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from photoenhance._call import Call
     from photoenhance._flow import Flow
-    from photoenhance._record import Picture, Record
+    from photoenhance._record import Picture, Purchase, Record
     from photoenhance._spool import Spool
     from photoenhance.images import ImageInput
     from photoenhance.jobs import JobFacts
@@ -216,23 +216,44 @@ def _fetched_once(call: Call, job: Record) -> Flow[None]:
     """Get what the job brought; done by one caller for all, because fetching may buy."""
     if job.outcome is not None:
         return
-    session, lock = call.session, call.session.lock_of(job)
+    purchase = call.session.purchase_of(job)
+    doubts = purchase.doubts
     with holding() as held:
-        if not (yield Acquire(lock, call.deadline.left, held)):
+        if not (yield Acquire(purchase.lock, call.deadline.left, held)):
             raise TransportError("The result was still being fetched by another caller.", vendor=call.name)
-        job.outcome = job.outcome or session.bought.get(job.wanted)
+        if purchase.doubts != doubts:  # who waited for another's purchase waited for what became of it
+            raise SubmitOutcomeUnknownError(
+                f"{call.vendor.info.title} may have charged this result to another caller, who did not get it.",
+                vendor=call.name,
+            )
+        job.outcome = job.outcome or purchase.kept
         if job.outcome is None:
-            began = call.deadline.now
-            job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
-            for image in job.outcome.images:
-                if not isinstance(image, Link):  # a link costs nothing, and does not last
-                    session.bought[job.wanted] = job.outcome
-                    _tell_of(image, call, job, began)
+            yield from _bought(call, job, purchase)
+
+
+def _bought(call: Call, job: Record, purchase: Purchase) -> Flow[None]:
+    in_doubt = call.vendor.buys(job.settings)
+    try:
+        yield from _fetched(call, job)
+        purchase.outcome, in_doubt = job.outcome, False
+    except PhotoEnhanceError as error:
+        in_doubt = in_doubt and error.maybe_billed
+        raise
+    finally:  # be it cancelled
+        purchase.doubts += in_doubt
+
+
+def _fetched(call: Call, job: Record) -> Flow[None]:
+    began = call.deadline.now
+    job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+    for image in job.outcome.images:
+        if not isinstance(image, Link):
+            _tell_of(image, call, job, began)
 
 
 def download(call: Call, job: Record) -> Flow[None]:
-    """Get what a job has brought, without waiting for it."""
-    yield from _fetched_once(call, job)
+    """Get what a job has brought, without waiting for it: as it is now, whatever was fetched before."""
+    yield from _fetched(call, job)
     job.state = JobState.SUCCEEDED
 
 

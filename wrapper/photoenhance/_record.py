@@ -21,6 +21,24 @@ SAID = ("progress", "eta", "credits", "reason", "code", "outcome")
 
 
 @attrs.define(eq=False, repr=False)
+class Purchase:
+    """What all records of a job have in common: what was fetched by one, and may have been paid for."""
+
+    lock: Any
+    """Of whoever fetches."""
+    outcome: Outcome | None = None
+    """All that came in bytes; links can be had again, and do not last."""
+    doubts: int = 0
+    """How many purchases ended so that nobody knows whether they were made."""
+
+    @property
+    def kept(self) -> Outcome | None:
+        """What was fetched, where all of it is still there."""
+        at_hand = self.outcome and all(isinstance(image, Spool) and image.intact for image in self.outcome.images)
+        return self.outcome if at_hand else None
+
+
+@attrs.define(eq=False, repr=False)
 class Record:
     """A job, as of the last look."""
 
@@ -42,11 +60,7 @@ class Record:
     submitted_at: float | None = None
     due: float | None = None
     source_url: str | None = None
-
-    @property
-    def wanted(self) -> str:
-        """What is fetched: the same for all records of a job."""
-        return f"{self.id} {sorted(self.settings.items())}"
+    purchase: Purchase | None = None
 
     def update(self, look: Look, now: float) -> None:
         """Take in what an answer of the vendor says; what it leaves out stays, and so does the name of a named job."""
@@ -60,7 +74,7 @@ class Record:
 
     def detached(self) -> Record:
         """What may leave the process: without its client's own, and without links, which may be signed."""
-        return attrs.evolve(self, outcome=None, kind=None, submitted_at=None, due=None, source_url=None)
+        return attrs.evolve(self, outcome=None, kind=None, submitted_at=None, due=None, source_url=None, purchase=None)
 
 
 @attrs.define(eq=False, repr=False)

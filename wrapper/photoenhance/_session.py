@@ -18,6 +18,7 @@ from photoenhance._call import Call
 from photoenhance._flow import Deadline
 from photoenhance._models import number
 from photoenhance._pace import Durations, Pacer
+from photoenhance._record import Purchase
 from photoenhance.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from photoenhance._drivers import AsyncDriver, Driver
     from photoenhance._log import Event
     from photoenhance._record import Record
-    from photoenhance.vendor import Outcome, RawClient, Vendor
+    from photoenhance.vendor import RawClient, Vendor
 
 D = TypeVar("D", "Driver", "AsyncDriver")
 
@@ -74,10 +75,9 @@ class Session(Generic[D]):
     places: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
     """Of the images that are open, for being sent."""
 
-    bought: WeakValueDictionary[str, Outcome] = attrs.field(init=False, factory=WeakValueDictionary["str", "Outcome"])
-    """What jobs have brought, for as long as somebody has it: to fetch it again may be to buy it again."""
-
-    _fetching: WeakValueDictionary[str, Any] = attrs.field(init=False, factory=WeakValueDictionary["str", Any])
+    _purchases: WeakValueDictionary[str, Purchase] = attrs.field(
+        init=False, factory=WeakValueDictionary["str", "Purchase"]
+    )
     _guard: threading.Lock = attrs.field(init=False, factory=threading.Lock)
 
     def __attrs_post_init__(self) -> None:
@@ -89,7 +89,7 @@ class Session(Generic[D]):
         self.driver.renew()
         self.pacer, self.gate, self.turn = _pacer(self), _lock(self), _lock(self)
         self.board, self.slots, self.places = _board(self), _slots(self), _slots(self)
-        self._fetching, self._guard = WeakValueDictionary(), threading.Lock()
+        self._purchases, self._guard = WeakValueDictionary(), threading.Lock()
 
     @cached_property
     def raw(self) -> RawClient:
@@ -107,10 +107,12 @@ class Session(Generic[D]):
         """Whether the vendor's address is one of this machine or its own network, as in tests."""
         return is_private(self.base_url)
 
-    def lock_of(self, job: Record) -> Any:  # noqa: ANN401 - of the driver's kind
-        """The lock of whoever gets what a job brought; for as long as somebody holds or awaits it."""
+    def purchase_of(self, job: Record) -> Purchase:
+        """What all records of a job share, for as long as one of them is at hand."""
         with self._guard:
-            return self._fetching.setdefault(job.wanted, self.driver.lock())
+            wanted = f"{job.id} {sorted(job.settings.items())}"
+            job.purchase = self._purchases.setdefault(wanted, Purchase(self.driver.lock()))
+            return job.purchase
 
     def call(self, timeout: float | None, job: Record | None = None) -> Call:
         """Begin a call, of a job where there is one: its time starts now.

@@ -242,6 +242,11 @@ class Vendor(ABC):
         """Get the result of a job that has succeeded, or a new link to it."""
         raise self.unsupported("jobs to fetch")
 
+    def buys(self, settings: Mapping[str, Any]) -> bool:
+        """Whether to fetch a result may cost something."""
+        del settings
+        return False
+
     def cancel(self, call: Call, job_id: str) -> Flow[None]:
         """Cancel a job."""
         raise self.unsupported("way to cancel")

@@ -101,14 +101,18 @@ class AutoenhanceVendor(Vendor):
         return Look(job_id, state, reason=None if reason is None else text(str(reason)))
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:
-        """Download the enhanced image; with `preview=False` this buys it."""
-        bought = options.get("preview") is False and not options.get("x_dev_mode")
+        """Download the enhanced image, or buy it."""
+        bought = self.buys(options)
         settings = _options.arguments(options, DOWNLOAD, "header", "query")
         kwargs = api.images.download_enhanced_image.get_kwargs(job_id, **settings)
         answer = yield from call.send_for_image(api.images.download_enhanced_image, kwargs, paid=bought)
         if answer.spool is None:
             raise call.verdict.unreadable(answer, paid=bought)
         return Outcome((answer.spool,), None)
+
+    def buys(self, settings: Mapping[str, Any]) -> bool:
+        """With `preview=False`, a download is a purchase."""
+        return settings.get("preview") is False and not settings.get("x_dev_mode")
 
     def delete(self, call: Call, job_id: str) -> Flow[None]:
         """Delete an image."""
