@@ -82,6 +82,11 @@ def results(server: Server) -> dict[str, list[Reply]]:
     }
 
 
+def failed(why: str) -> Reply:
+    """PicWish's answer for a task that it gave up."""
+    return says({"status": 200, "data": {"task_id": JOB, "state": -3, "err_message": why}})
+
+
 def always(reply: Reply) -> Callable[[Server], list[Reply]]:
     return lambda _: [reply]
 
@@ -97,6 +102,12 @@ TROUBLES: dict[str, Reply] = {
     "server error": page(500),
     "echoed headers": Reply(
         status=502, body=f"GET / x-api-key: {KEY}".encode(), headers={"content-type": "text/plain"}
+    ),
+    "echoed URL": Reply(  # as the JSON of some servers has it
+        status=400,
+        headers={"content-type": "application/json"},
+        body=rb'{"code": 400, "message": "No image: https:\/\/b.example\/a.jpg?x=1\u0026X-Amz-Signature=%s"}'
+        % SIGNATURE.encode(),
     ),
     "dropped": DROPPED,
     "page": page(200),
@@ -135,7 +146,11 @@ SCENARIOS = [
         pytest.param(Scenario(vendor, looked_at, always(reply)), id=f"{vendor} look {name}")
         for vendor in ("autoenhance", "picwish", "topaz")
         for name, reply in TROUBLES.items()
-        if name in {"refused key", "echoed key", "redirect", "dropped"}
+        if name in {"refused key", "echoed key", "echoed URL", "redirect", "dropped"}
+    ),
+    pytest.param(
+        Scenario("picwish", looked_at, lambda server: [failed(f"could not download {signed(server)}")]),
+        id="picwish look echoed URL",
     ),
     pytest.param(
         Scenario(
@@ -244,8 +259,9 @@ def test_no_secret_is_pickled_with_an_error(
     server.reply(*scenario.answers(server))
     with pytest.raises(PhotoEnhanceError) as caught:
         scenario.act(client(scenario.vendor), run, server)
-    # The body is kept as the vendor sent it, but a key does not go to where a pickle goes.
-    assert KEY.encode() not in pickle.dumps(caught.value)
+    # The body is kept as the vendor sent it, but neither a key nor a signature goes to where a pickle goes.
+    for secret in (KEY, SIGNATURE):
+        assert secret.encode() not in pickle.dumps(caught.value)
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
@@ -320,6 +336,7 @@ def bad_images() -> list[Callable[[], object]]:
         lambda: f"data:image/jpeg;base64,{DATA}*",
         lambda: f"data:text/plain;base64,{base64.b64encode(DATA.encode()).decode()}",
         lambda: f" data:image/jpeg;base64,{DATA}",
+        lambda: f" data:image/jpeg;base64,{DATA.replace('/', '')}",
         lambda: f"image/jpeg;base64,{DATA}",
         lambda: DATA,
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from functools import cached_property
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 D = TypeVar("D", "Driver", "AsyncDriver")
 
 SHORTEST_KEY = 8  # characters; anything shorter is no key, and may be part of a word
+QUERY = re.compile(r"""(https?:\\?/\\?/[^\s?"'<>]+)\?[^\s"'<>]+""", re.IGNORECASE)  # of any URL, in JSON too
 LONGEST_TIMEOUT = 1_000_000  # seconds; well within what sockets take
 
 
@@ -97,10 +99,10 @@ class Session(Generic[D]):
         return self.vendor.raw_client(self.key, self.base_url)
 
     def redacted(self, text: str, url: str | None = None) -> str:
-        """A text without the key, and without a URL that may be signed: a vendor may quote what it refuses."""
+        """A text without the key, and without what may sign a URL: a vendor may quote what it refuses."""
         text = text.replace(self.key, "[key]") if len(self.key) >= SHORTEST_KEY else text
         query = urlsplit(url).query if url else ""
-        return text.replace(query, "[…]") if query else text
+        return QUERY.sub(r"\1?[…]", text.replace(query, "[…]") if query else text)
 
     @property
     def is_private(self) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["ImageInput", "LocalImage", "RemoteImage"]
 
 HEADER = 2**16
+LONGEST_PATH = 2**12  # characters; systems take no more
 
 
 @runtime_checkable
@@ -171,13 +172,9 @@ def open_image(image: ImageInput) -> LocalImage | RemoteImage:
     Raises:
         InvalidInputError: It is missing, unreadable, empty or not an image.
     """
-    if isinstance(image, str) and image.lower().startswith(("http://", "https://")):
-        return RemoteImage(checked_url(image))
-    if isinstance(image, str) and image.lower().startswith("data:"):
-        return _from_bytes(_data_uri(image))
-    if isinstance(image, str) and "://" in image:
-        raise InvalidInputError("An image's URL begins with http:// or https://; other schemes are not taken.")
-    if isinstance(image, str | os.PathLike):
+    if isinstance(image, str):
+        return _from_text(image)
+    if isinstance(image, os.PathLike):
         return open_file(Path(image))
     if isinstance(image, bytes | bytearray | memoryview):
         return _from_bytes(bytes(image))
@@ -189,6 +186,20 @@ def open_image(image: ImageInput) -> LocalImage | RemoteImage:
         f"An image is a path, bytes, a binary file, an http(s) URL, a data URI or a Pillow image, "
         f"not {type(image).__name__}."
     )
+
+
+def _from_text(image: str) -> LocalImage | RemoteImage:
+    begins = image[:8].lower()
+    if begins.startswith(("http://", "https://")):
+        return RemoteImage(checked_url(image))
+    if begins.startswith("data:"):
+        return _from_bytes(_data_uri(image))
+    if "://" in image:
+        raise InvalidInputError("An image's URL begins with http:// or https://; other schemes are not taken.")
+    # Not shown as a path that is not there would be: it is the image.
+    if ";base64," in image or len(image) > LONGEST_PATH:
+        raise InvalidInputError("An image in base64 is a data URI, which begins with data:, or bytes: decode it.")
+    return open_file(Path(image))
 
 
 def open_file(path: Path, *, name: str | None = None, spool: Spool | None = None) -> LocalImage:
