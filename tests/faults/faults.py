@@ -185,7 +185,7 @@ def _broken() -> Iterator[Fault]:
         yield Fault(f"{status} page", Nature.BROKEN, _same(page(status)), status, processed=True)
     for status in (500, 503):
         yield Fault(f"{status} empty", Nature.BROKEN, _same(Reply(status=status)), status, processed=True)
-    for status in (500, 503, 504):
+    for status in (500, 504):
         yield Fault(f"{status} words", Nature.BROKEN, _same(says({"detail": "No."}, status)), status, processed=True)
 
 

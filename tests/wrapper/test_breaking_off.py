@@ -5,19 +5,22 @@ import math
 import os
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import photoenhance
 import pytest
 from photoenhance.errors import InvalidInputError, TransportError
 from photoenhance.sandbox import Sandbox
 
-from tests.wrapper.server import SILENCE, Received, Server
+from tests.wrapper.server import SILENCE, Received, Reply, Server, page, says
+from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 LONG = 1_000_000
 """Seconds; a test that waited for them would not end."""
+
+TASK = "a-task"
 
 by_hand = pytest.mark.parametrize("sandbox", [{"seconds": math.inf, "polls": 10_000}], indirect=True)
 
@@ -84,7 +87,107 @@ def test_a_batch_that_is_broken_off_does_not_wait_for_its_jobs(sandbox: Sandbox,
         batch = client.enhance_many([thumbnail] * 3, concurrency=3, timeout=LONG, on_progress=stop)
         with pytest.raises(Enough):
             next(batch)
-    assert [each for each in threading.enumerate() if each.name == "photoenhance"] == []
+    assert threads_of_batches() == []
+
+
+def threads_of_batches() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name == "photoenhance"]
+
+
+class Counting(Server):
+    """Tells when so many images have come, and answers each when it is told to."""
+
+    def __init__(self, number: int, reply: Reply) -> None:
+        super().__init__(reply)
+        self.here = threading.Barrier(number + 1)
+        self.go_on = threading.Event()
+
+    def reply_to(self, request: Received) -> Reply:
+        """Hold back an answer to what costs; nothing is listed."""
+        if request.method == "GET":
+            return says([]) if request.path == "/status" else super().reply_to(request)
+        self.here.wait(60)
+        assert self.go_on.wait(60)
+        return super().reply_to(request)
+
+
+DONE = says({"status": 200, "data": {"task_id": TASK, "state": 1, "image": "https://example.com/a.jpg"}})
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_what_nobody_takes_from_a_batch_is_logged(
+    kind: str, loop: asyncio.Runner, photo: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Counting(3, DONE) as server:
+        settings: Any = {"api_key": server.api_key, "base_url": server.url()}
+
+        def threads() -> None:
+            with in_virtual_time(photoenhance.connect("picwish", **settings), Clock()) as client:
+                batch = client.enhance_many([photo] * 3, concurrency=3, timeout=LONG)
+                assert next(batch).error is None
+                for thread in threads_of_batches():
+                    thread.join(60)
+                batch.close()
+
+        async def tasks() -> None:
+            async with in_virtual_time(photoenhance.connect_async("picwish", **settings), Clock()) as client:
+                batch = client.enhance_many([photo] * 3, concurrency=3, timeout=LONG)
+                async for each in batch:
+                    assert each.error is None
+                    while len(asyncio.all_tasks()) > 1:
+                        await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+                    break
+                await batch.aclose()
+
+        def all_at_once() -> None:
+            server.here.wait(60)
+            server.go_on.set()
+
+        opener = threading.Thread(target=all_at_once)
+        opener.start()
+        if kind == "sync":
+            threads()
+        else:
+            loop.run(tasks())
+        opener.join(60)
+    said = [record.getMessage() for record in caplog.records if "was left" in record.getMessage()]
+    assert len(said) == 2
+    assert all(TASK in each for each in said)  # in a token
+
+
+def test_what_becomes_of_paid_requests_of_a_batch_that_is_left_is_logged(
+    photo: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Counting(2, page(500)) as server:
+        client = photoenhance.connect("topaz", api_key=server.api_key, base_url=server.url())
+        failing: list[Path | object] = [photo, photo, object()]
+        batch = client.enhance_many(cast("list[Any]", failing), concurrency=3, timeout=LONG)
+        assert isinstance(next(batch).error, InvalidInputError)
+        server.here.wait(60)
+        server.go_on.set()
+        cast("Generator[object]", batch).close()
+        client.close()
+    said = [record.getMessage() for record in caplog.records if "was left" in record.getMessage()]
+    assert len(said) == 2
+    assert all("may be running this paid request" in each for each in said)
+
+
+@pytest.mark.parametrize("vendor", ["topaz", "phota"])
+def test_who_is_cancelled_while_a_paid_request_is_under_way_is_told(
+    vendor: str, loop: asyncio.Runner, photo: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken_off(server: Noticed) -> None:
+        async with photoenhance.connect_async(vendor, server.api_key, base_url=server.url()) as client:
+            task = asyncio.create_task(client.enhance(photo, timeout=LONG))
+            assert await asyncio.to_thread(server.called.wait, 60)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await task
+            assert caught.value.__notes__ == ["A paid request was under way. It may be running, and may be charged."]
+
+    with Noticed() as server:
+        loop.run(broken_off(server))
+    assert "It may be running, and may be charged." in caplog.text
 
 
 def test_a_task_that_is_cancelled_while_a_file_is_opened_closes_it(

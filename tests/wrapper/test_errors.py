@@ -437,6 +437,14 @@ def test_picwish_out_of_credits_in_disguise(operation: str, words: str, fail: Ca
     assert not error.maybe_billed
 
 
+@pytest.mark.parametrize("status", [500, 504])
+def test_picwish_servers_that_are_down_say_nothing_of_credits(status: int, fail: Callable[..., Any]) -> None:
+    reply = says({"message": "Load balancer: no answer after the credit check"}, status)
+    error = fail("picwish", ACTIONS["picwish", "create_scale_task"], reply)
+    assert type(error) is SubmitOutcomeUnknownError
+    assert type(fail("picwish", ACTIONS["picwish", "query_scale_task"], reply)) is ServerError
+
+
 @pytest.mark.parametrize("status", [-10, -16])  # "refused by review"
 def test_picwish_refuses_what_its_review_does_not_like(status: int, fail: Callable[..., Any]) -> None:
     reply = says({"status": status, "message": "the words of the vendor"})

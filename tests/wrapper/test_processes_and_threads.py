@@ -134,6 +134,17 @@ def test_what_is_cancelled_before_its_turn_is_not_done() -> None:
     assert done == ["next"] * THREADS
 
 
+def test_what_is_the_callers_own_does_not_hold_up_what_is_not() -> None:
+    go = threading.Event()
+
+    async def scenario() -> None:
+        slow = [asyncio.create_task(in_thread(go.wait, 60, of_caller=True)) for _ in range(THREADS)]
+        await in_thread(go.set)
+        assert await asyncio.gather(*slow) == [True] * THREADS
+
+    asyncio.run(scenario())
+
+
 def test_what_is_cancelled_in_the_midst_is_done_first() -> None:
     begun, go = threading.Event(), threading.Event()
     done: list[str] = []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from photoenhance._boundary import bare, boundary, theirs
+from photoenhance._log import logger
 from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
@@ -50,6 +51,17 @@ class Enhanced(Generic[R]):
         if self.result is None:
             raise self.error or AssertionError
         return self.result
+
+
+def _say_what_was_left(outcomes: Iterable[Enhanced[Any] | BaseException]) -> None:
+    """Log what nobody has taken, and what may have been paid for."""
+    for outcome in outcomes:
+        if isinstance(outcome, Enhanced) and (outcome.error is None or outcome.error.maybe_billed):
+            left: Any = outcome.error or outcome.result
+            job = left.job
+            words = outcome.error or "It was enhanced."
+            again = f"To resume it: {job.token}" if job is not None and job.id else "It cannot be resumed."
+            logger.warning("An image of a batch was left, and may be charged. %s %s", words, again)
 
 
 def _until_it_fails(images: Iterable[ImageInput]) -> tuple[Callable[[], Any], list[Exception]]:
@@ -114,6 +126,7 @@ def in_threads(
         break_off(leave)
         for thread in threads:
             thread.join()
+        _say_what_was_left(done.get()[1] for _ in range(done.qsize()))
 
 
 @boundary
@@ -158,3 +171,4 @@ async def in_tasks(
         for task in unfinished:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
+        _say_what_was_left(done.get_nowait() for _ in range(done.qsize()))

@@ -210,6 +210,8 @@ class Call:
         try:
             return (yield from self._tried(step, fate, past, operation, expect))
         except PhotoEnhanceError as error:
+            if fate.paid and self.job is not None:
+                self.job.in_doubt = past.unknown is not None
             raise past.overruling(error) from None
 
     def _tried(
@@ -264,6 +266,8 @@ class Call:
             public_only = not fate.vendor and not self.session.is_private
             begun = self._begun if fate.vendor else None
             step = attrs.evolve(step, timeout=timeout, public_only=public_only, begun=begun)
+            if fate.paid and self.job is not None:
+                self.job.in_doubt = True
             answer = yield from exchange(step)
             status = answer.status
             if fate.vendor:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from photoenhance._boundary import theirs, theirs_awaited
 from photoenhance._flow import Acquire, Exchange, Notify, Sleep, Step, Work
-from photoenhance.errors import InvalidInputError
+from photoenhance.errors import InvalidInputError, PhotoEnhanceError
 
 if TYPE_CHECKING:
     import asyncio
@@ -33,7 +33,7 @@ THREADS = 8
 MOST_AT_ONCE = 100  # requests of one client, and its connections
 
 
-class BrokenOff(Exception):  # noqa: N818 - no error: nobody waits for this flow any more
+class BrokenOff(PhotoEnhanceError):  # noqa: N818 - nobody waits for this flow any more
     """A flow was left at the end of a step, because its batch was."""
 
 
@@ -51,18 +51,12 @@ class Driver:
         self._changed = threading.Condition()  # threads may share a client; those that sleep are woken
 
     def run(self, flow: Flow[T], leave: threading.Event | None = None) -> T:
-        """Run a flow to its end.
-
-        Raises:
-            BrokenOff: Whoever wanted it has set `leave`: the step under way was the last.
-        """
+        """Run a flow to its end; once `leave` is set, the step under way is the last."""
         try:
             outcome: object = None
             failure: BaseException | None = None
             while True:
                 step = flow.send(outcome) if failure is None else flow.throw(failure)
-                if leave is not None and leave.is_set():
-                    raise BrokenOff
                 outcome = failure = None
                 try:
                     outcome = self._perform(step, leave)
@@ -81,14 +75,16 @@ class Driver:
             self._changed.notify_all()
 
     def _perform(self, step: Step, leave: threading.Event | None) -> object:
+        if leave is not None and leave.is_set():
+            raise BrokenOff("The batch was left.")
         match step:
             case Exchange():
                 return self._open().exchange(step)
             case Sleep(seconds):
                 self._sleep(seconds, leave)
                 return None
-            case Work(function):
-                return function()
+            case Work():
+                return step.function()
             case Notify(function):
                 return theirs(function)
             case Acquire(lock, timeout, held):
@@ -175,8 +171,8 @@ class AsyncDriver:
             case Sleep(seconds):
                 await self._sleep(seconds)
                 return None
-            case Work(function):
-                return await in_thread(function)
+            case Work(function, of_caller):
+                return await in_thread(function, of_caller=of_caller)
             case Notify(function):
                 return await theirs_awaited(function)
             case Acquire(lock, timeout, held):
@@ -280,7 +276,7 @@ def _close_here(transport: _httpcore.Transport, process: int) -> None:
         transport.close()
 
 
-async def in_thread(function: Callable[..., T], *args: object) -> T:
+async def in_thread(function: Callable[..., T], *args: object, of_caller: bool = False) -> T:
     """Call what blocks in a thread. What has begun there cannot be broken off: who is cancelled, is so after its end.
 
     What was opened there is then in the caller's hands, who closes it.
@@ -300,7 +296,7 @@ async def in_thread(function: Callable[..., T], *args: object) -> T:
         except StopIteration as error:
             raise RuntimeError("StopIteration was raised") from error  # as asyncio takes none, and would wait for ever
 
-    running = asyncio.get_running_loop().run_in_executor(_threads(os.getpid()), run)
+    running = asyncio.get_running_loop().run_in_executor(_threads(os.getpid(), of_caller), run)
     cancelled = False
     while not running.done():
         try:
@@ -317,11 +313,14 @@ async def in_thread(function: Callable[..., T], *args: object) -> T:
 
 
 @cache
-def _threads(process: int) -> ThreadPoolExecutor:
-    """Threads of our own: those of the event loop may all be waiting for names of hosts, or for the caller's work."""
+def _threads(process: int, of_caller: bool) -> ThreadPoolExecutor:
+    """Threads of our own: those of the event loop may all be waiting for names of hosts, or for the caller's work.
+
+    And others for what is the caller's own and takes as long as it likes, in our calls too.
+    """
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - whoever awaits has loaded it
 
-    del process  # after a fork, they are the other process's
+    del process, of_caller  # after a fork, they are the other process's
     return ThreadPoolExecutor(THREADS, "photoenhance")
 
 

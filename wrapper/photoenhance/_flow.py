@@ -112,6 +112,8 @@ class Work(NamedTuple):
     """Call a function that blocks (files, images); the async driver does so in a thread."""
 
     function: Callable[[], object]
+    of_caller: bool = False
+    """Whether it is, or may be, the caller's own."""
 
 
 class Notify(NamedTuple):
@@ -155,9 +157,9 @@ def holding() -> Generator[list[Any]]:
             lock.release()
 
 
-def work(function: Callable[..., T], *args: Any) -> Flow[T]:  # noqa: ANN401 - the function's own arguments
+def work(function: Callable[..., T], *args: Any, of_caller: bool = False) -> Flow[T]:  # noqa: ANN401 - the function's own arguments
     """Ask for a blocking call, and give back what it returns."""
-    value: T = yield Work(lambda: function(*args))
+    value: T = yield Work(lambda: function(*args), of_caller)
     return value
 
 

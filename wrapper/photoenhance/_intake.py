@@ -41,7 +41,7 @@ def local_or_remote(call: Call, image: ImageInput) -> Flow[LocalImage | RemoteIm
     Raises:
         InvalidInputError: As above.
     """
-    opened = yield from work(images.open_image, image)
+    opened = yield from work(images.open_image, image, of_caller=True)
     if call.job is not None:
         call.job.name = opened.name
         call.job.source_url = opened.url if isinstance(opened, images.RemoteImage) else None
@@ -62,7 +62,7 @@ def published(call: Call, image: LocalImage) -> Flow[str]:
             f"puts a file somewhere public and returns its URL.",
             vendor=call.name,
         )
-    url = yield from work(theirs, call.session.publish, image.path)
+    url = yield from work(theirs, call.session.publish, image.path, of_caller=True)
     if not isinstance(url, str) or not url.startswith(("http://", "https://")):
         raise InvalidInputError("publish= must return an http(s) URL.", vendor=call.name)
     if call.job is not None:

@@ -61,6 +61,8 @@ class Record:
     due: float | None = None
     source_url: str | None = None
     purchase: Purchase | None = None
+    in_doubt: bool = False
+    """Whether a paid request is under way, or has ended so that nobody knows its fate."""
 
     def update(self, look: Look, now: float) -> None:
         """Take in what an answer of the vendor says; what it leaves out stays, and so does the name of a named job."""
@@ -74,7 +76,9 @@ class Record:
 
     def detached(self) -> Record:
         """What may leave the process: without its client's own, and without links, which may be signed."""
-        return attrs.evolve(self, outcome=None, kind=None, submitted_at=None, due=None, source_url=None, purchase=None)
+        return attrs.evolve(
+            self, outcome=None, kind=None, submitted_at=None, due=None, source_url=None, purchase=None, in_doubt=False
+        )
 
 
 @attrs.define(eq=False, repr=False)

@@ -100,7 +100,8 @@ class Client(BaseClient[R, Driver]):
         api_key: The key, or a function that gives it; by default the environment's `<VENDOR>_API_KEY`.
         base_url: Goes in place of the document's whole server URL; by default the environment's
             `<VENDOR>_BASE_URL`, else the document's.
-        publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only.
+        publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only. The time that it
+            takes is the call's, but it is not broken off.
         durations: A file in which the client keeps how long jobs have taken, by vendor, what was chosen of all that it
             names, and megapixels, so that the next client looks at the right time; by default a client knows what it
             has seen itself.
@@ -210,7 +211,7 @@ class Client(BaseClient[R, Driver]):
         record = self._new(options)
         job = Job(self._session, record)
         flow = _flows.submit(self._session.call(timeout, record), image, options, record)
-        with reminded(job):
+        with reminded(job, record):
             self._session.driver.run(_flows.attached(job, flow))
         return job
 
@@ -231,7 +232,7 @@ class Client(BaseClient[R, Driver]):
         flow = _flows.enhance(
             self._session.call(timeout, record), image, options, record, tell=tell, on_timeout=on_timeout
         )
-        with reminded(job):
+        with reminded(job, record):
             self._session.driver.run(_flows.attached(job, flow), leave)
         return Result(self._session, job, record)
 
@@ -251,7 +252,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         base_url: Goes in place of the document's whole server URL; by default the environment's
             `<VENDOR>_BASE_URL`, else the document's.
         publish: Puts a file somewhere public and gives back its URL, for vendors that take URLs only;
-            it is called in a thread.
+            it is called in a thread, and is not broken off.
         transport: How requests are sent: "httpx", "http2" for HTTP/2, or "aiohttp" for very many at a time; the
             latter two are extras of those names.
         durations: A file in which the client keeps how long jobs have taken. See `Client`.
@@ -336,7 +337,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         record = self._new(options)
         job = AsyncJob(self._session, record)
         flow = _flows.submit(self._session.call(timeout, record), image, options, record)
-        with reminded(job):
+        with reminded(job, record):
             await self._session.driver.run(_flows.attached(job, flow))
         return job
 
@@ -356,7 +357,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         flow = _flows.enhance(
             self._session.call(timeout, record), image, options, record, tell=tell, on_timeout=on_timeout
         )
-        with reminded(job):
+        with reminded(job, record):
             await self._session.driver.run(_flows.attached(job, flow))
         return AsyncResult(self._session, job, record)
 

@@ -139,15 +139,20 @@ class JobFacts(Bounded):
 
 
 @contextmanager
-def reminded(job: JobFacts) -> Generator[None]:
-    """Say how to find the job again, to whoever stops waiting for it by an exception that is not this package's."""
+def reminded(job: JobFacts, record: Record | None = None) -> Generator[None]:
+    """Say what is at stake, to whoever stops waiting for a job by an exception that is not this package's."""
     try:
         yield
     except BaseException as error:
-        if job.id and not isinstance(error, PhotoEnhanceError):
-            error.add_note(f"The job goes on at the vendor. To resume it: {job.token}")
-            # In a batch, nobody sees the note.
-            logger.warning("%s: job %s goes on at the vendor; to resume it: %s", job.vendor, job.id, job.token)
+        if not isinstance(error, PhotoEnhanceError):
+            words = ""
+            if job.id:
+                words = f"Job {job.id} goes on at the vendor. To resume it: {job.token}"
+            elif record is not None and record.in_doubt:
+                words = "A paid request was under way. It may be running, and may be charged."
+            if words:
+                error.add_note(words)
+                logger.warning("%s: %s", job.vendor, words)  # in a batch, nobody sees the note
         raise
 
 
