@@ -12,14 +12,17 @@ from typing import Any
 import photoenhance
 import pytest
 from photoenhance import (
+    Autoenhance,
     JobState,
     JobTimeoutError,
+    NotFoundError,
     PhotoEnhanceError,
+    SubmitOutcomeUnknownError,
     TransportError,
 )
 from photoenhance._drivers import MOST_AT_ONCE
 
-from tests.wrapper.server import SILENCE, Received, Reply, Server, says, shows
+from tests.wrapper.server import DROPPED, SILENCE, Received, Reply, Server, says, shows
 from tests.wrapper.virtual_time import Clock, in_virtual_time
 
 IMAGE = "an-image"
@@ -153,7 +156,7 @@ def test_what_two_tasks_want_is_bought_once(found: str, loop: asyncio.Runner, ph
 
     async def both(server: Server) -> None:
         async with photoenhance.connect_async("autoenhance", server.api_key, base_url=server.url()) as client:
-            token = json.dumps({"v": 1, "vendor": "autoenhance", "job": IMAGE, "options": {"preview": False}})
+            token = json.dumps({"v": 1, "vendor": "autoenhance", "job": IMAGE, "settings": {"preview": False}})
             jobs = [client.resume(token)] * 3 if found == "once" else [client.resume(token) for _ in range(3)]
             for job in jobs:
                 await job.refresh()
@@ -167,6 +170,61 @@ def test_what_two_tasks_want_is_bought_once(found: str, loop: asyncio.Runner, ph
         loop.run(both(server))
     asked = [request.path.partition("?")[0].rpartition("/")[2] for request in server.received]
     assert asked == [*[IMAGE] * looks, "enhanced"]
+
+
+@pytest.mark.parametrize("end", ["dropped", "cancelled", "refused"])
+def test_who_waits_for_a_purchase_waits_for_what_becomes_of_it(end: str, loop: asyncio.Runner, photo: Path) -> None:
+    whole = photo.read_bytes()
+    token = json.dumps({"v": 1, "vendor": "autoenhance", "job": IMAGE, "settings": {"preview": False}})
+
+    async def both(server: Selling) -> None:
+        async with photoenhance.connect_async("autoenhance", server.api_key, base_url=server.url()) as client:
+            jobs = [client.resume(token) for _ in range(2)]
+            for job in jobs:
+                await job.refresh()
+            first, second = (asyncio.create_task(job.result(timeout=1_000)) for job in jobs)
+            assert await asyncio.to_thread(server.arrived.wait, 60)
+            await asyncio.sleep(0)  # the second one waits for the first one's purchase
+            if end == "cancelled":
+                first.cancel()
+            server.go_on.set()
+            if end == "refused":
+                with pytest.raises(NotFoundError):
+                    await first
+                assert await (await second).images[0].read() == whole
+                return
+            with pytest.raises(asyncio.CancelledError if end == "cancelled" else SubmitOutcomeUnknownError):
+                await first
+            with pytest.raises(SubmitOutcomeUnknownError, match="to another caller") as caught:
+                await second
+            assert caught.value.job is jobs[1]
+
+    with Selling(whole, DROPPED if end != "refused" else says({"message": "No."}, 404)) as server:
+        loop.run(both(server))
+    assert server.asked == (2 if end == "refused" else 1)
+
+
+def test_what_is_downloaded_by_name_is_as_it_is_now(photo: Path) -> None:
+    whole = photo.read_bytes()
+    with Server(shows(whole), shows(whole[:-1])) as changing:
+        client = photoenhance.connect("autoenhance", changing.api_key, base_url=changing.url())
+        assert isinstance(client, Autoenhance)
+        results = [client.download(IMAGE, preview=False) for _ in range(2)]
+        assert [len(result.images[0].read()) for result in results] == [len(whole), len(whole) - 1]
+        client.close()
+
+
+def test_what_was_bought_and_is_lost_is_fetched_again(photo: Path) -> None:
+    whole = photo.read_bytes()
+    token = json.dumps({"v": 1, "vendor": "autoenhance", "job": IMAGE, "settings": {"preview": False}})
+    enhanced = says({"image_id": IMAGE, "status": "processed"})
+    with (
+        Server(enhanced, shows(whole), enhanced, shows(whole)) as server,
+        photoenhance.connect("autoenhance", server.api_key, base_url=server.url()) as client,
+    ):
+        first = client.resume(token).result()
+        first.images[0]._picture.spool.path.unlink()  # type: ignore[union-attr] # noqa: SLF001 - by who tidies up temporary files
+        assert client.resume(token).result().images[0].read() == whole
 
 
 @pytest.mark.parametrize("taken", ["places", "turn"])

@@ -30,7 +30,7 @@ PER_JOB = 0.001  # seconds more for each job in it: so reading lists takes the s
 MOMENT = 0.01  # by which clocks and sleeps may be off
 FAILURES = 3  # of the list on end, in passing, before it is done without
 WITHOUT = 30.0  # seconds for which jobs are looked at one by one, where the list does not help
-SHORTEST_INTERVAL = 0.02  # seconds between two looks, of all jobs together
+BETWEEN_LOOKS = 0.02  # seconds at least, of all jobs together
 SHARE, SHARE_BESIDE = 0.9, 0.5  # of the vendor's rate that looks may take, while none or some want to start jobs
 
 
@@ -66,7 +66,7 @@ class Board:
         if self._serves(call):
             return max(0.0, self._good_until - call.deadline.now)
         share = SHARE_BESIDE if call.session.turn.locked() else SHARE
-        return (len(self._waiting) - 1) * max(self._pacer.interval, SHORTEST_INTERVAL) / share
+        return (len(self._waiting) - 1) * max(self._pacer.interval, BETWEEN_LOOKS) / share
 
     def look(self, call: Call, job: Record) -> Flow[Look]:
         """How a job stands: as the list has it, or by a look of its own.

@@ -148,7 +148,7 @@ def sleep(seconds: float) -> Flow[None]:
 
 @contextmanager
 def holding() -> Generator[list[Any]]:
-    """Release what was acquired meanwhile, however it ends: who interrupts does so anywhere, with Ctrl-C."""
+    """Release what was acquired meanwhile, however it ends."""
     held: list[Any] = []
     try:
         yield held

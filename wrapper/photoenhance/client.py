@@ -164,7 +164,8 @@ class Client(BaseClient[R, Driver]):
             **options: As of `enhance`, for all images alike.
 
         Returns:
-            For each image its result or its error, in the order in which they come.
+            For each image its result or its error, in the order in which they come. Whoever stops before the end waits
+            for the requests under way; what was paid and not taken is logged, with the token that resumes it.
 
         Raises:
             InvalidInputError: The options are not the vendor's; nothing was sent.
