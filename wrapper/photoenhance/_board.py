@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from photoenhance._flow import Acquire, holding, sleep
+from photoenhance._flow import Acquire, BrokenOff, holding, sleep
 from photoenhance._log import logger
 from photoenhance._pace import jittered
 from photoenhance.errors import PASSING, PhotoEnhanceError, TransportError
@@ -105,8 +105,8 @@ class Board:
         try:
             looks = yield from call.vendor.looks(call)
         except PhotoEnhanceError as error:
-            if not call.deadline.left:
-                raise  # the caller's time was over, which says nothing of the list
+            if not call.deadline.left or isinstance(error, BrokenOff):
+                raise  # this caller's time was over, which says nothing of the list
             logger.debug("%s: the list of jobs brought %s", call.name, type(error).__name__)
             self._failures += 1
             pause = error.retry_after or 2 ** (self._failures - 1)

@@ -210,8 +210,6 @@ class Call:
         try:
             return (yield from self._tried(step, fate, past, operation, expect))
         except PhotoEnhanceError as error:
-            if fate.paid and self.job is not None:
-                self.job.in_doubt = past.unknown is not None
             raise past.overruling(error) from None
 
     def _tried(
@@ -243,6 +241,7 @@ class Call:
             pause = backoff(attempt) if error.retry_after is None else error.retry_after
             if isinstance(error, SubmitOutcomeUnknownError):
                 past.unknown = error
+            self._doubt(fate, doubt=past.unknown is not None)
             again = error.retryable or (fate.idempotent and error is past.unknown)
             if not again or attempt >= fate.attempts or pause >= self.deadline.left:
                 raise error
@@ -266,8 +265,7 @@ class Call:
             public_only = not fate.vendor and not self.session.is_private
             begun = self._begun if fate.vendor else None
             step = attrs.evolve(step, timeout=timeout, public_only=public_only, begun=begun)
-            if fate.paid and self.job is not None:
-                self.job.in_doubt = True
+            self._doubt(fate, doubt=True)
             answer = yield from exchange(step)
             status = answer.status
             if fate.vendor:
@@ -275,6 +273,11 @@ class Call:
             return answer
         finally:
             self.tell("request", self.job, status=status, seconds=round(self.deadline.now - began, 3))
+
+    def _doubt(self, fate: Fate, *, doubt: bool) -> None:
+        """Note whether something may be paid by now, for whoever breaks off."""
+        if fate.paid and self.job is not None:
+            self.job.in_doubt = doubt
 
     def _begun(self, headers: Mapping[str, str]) -> None:
         if job_id := self.vendor.job_id(headers):

@@ -11,8 +11,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from photoenhance._boundary import theirs, theirs_awaited
-from photoenhance._flow import Acquire, Exchange, Notify, Sleep, Step, Work
-from photoenhance.errors import InvalidInputError, PhotoEnhanceError
+from photoenhance._flow import Acquire, BrokenOff, Exchange, Notify, Sleep, Step, Work
+from photoenhance.errors import InvalidInputError
 
 if TYPE_CHECKING:
     import asyncio
@@ -31,10 +31,6 @@ TRANSPORTS = {"httpx": "httpx", "http2": "h2", "aiohttp": "aiohttp"}
 DEFAULT_TRANSPORT = "httpx"
 THREADS = 8
 MOST_AT_ONCE = 100  # requests of one client, and its connections
-
-
-class BrokenOff(PhotoEnhanceError):  # noqa: N818 - nobody waits for this flow any more
-    """A flow was left at the end of a step, because its batch was."""
 
 
 class Driver:
@@ -75,7 +71,8 @@ class Driver:
             self._changed.notify_all()
 
     def _perform(self, step: Step, leave: threading.Event | None) -> object:
-        if leave is not None and leave.is_set():
+        own_work = isinstance(step, Work) and not step.of_caller  # which keeps what has been paid for
+        if leave is not None and leave.is_set() and not own_work:
             raise BrokenOff("The batch was left.")
         match step:
             case Exchange():

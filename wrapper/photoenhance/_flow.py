@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
+from photoenhance.errors import PhotoEnhanceError
+
 if TYPE_CHECKING:
     from photoenhance._spool import Spool
 
@@ -75,6 +77,10 @@ class ExchangeFailure(Exception):  # noqa: N818 - no error of the public tree: f
         self.sent = sent
         self.final = final
         self.partial = partial
+
+
+class BrokenOff(PhotoEnhanceError):  # noqa: N818 - nobody waits for this flow any more
+    """A flow was left at the end of a step, because its batch was; thrown into it."""
 
 
 def not_whole(why: str = "did the file change?") -> ExchangeFailure:

@@ -63,7 +63,7 @@ def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Recor
         )
     _take_in(call, job, look)
     job.kind = kind_of(call.vendor.info, options, job.megapixels)
-    job.submitted_at = call.deadline.now
+    job.submitted_at, job.in_doubt = call.deadline.now, False
     call.tell("submitted", job, state=job.state, seconds=round(call.deadline.elapsed, 3))
 
 
@@ -221,14 +221,15 @@ def _fetched_once(call: Call, job: Record) -> Flow[None]:
     with holding() as held:
         if not (yield Acquire(purchase.lock, call.deadline.left, held)):
             raise TransportError("The result was still being fetched by another caller.", vendor=call.name)
+        job.outcome = job.outcome or purchase.kept
+        if job.outcome is not None:
+            return
         if purchase.doubts != doubts:  # who waited for another's purchase waited for what became of it
             raise SubmitOutcomeUnknownError(
                 f"{call.vendor.info.title} may have charged this result to another caller, who did not get it.",
                 vendor=call.name,
             )
-        job.outcome = job.outcome or purchase.kept
-        if job.outcome is None:
-            yield from _bought(call, job, purchase)
+        yield from _bought(call, job, purchase)
 
 
 def _bought(call: Call, job: Record, purchase: Purchase) -> Flow[None]:
@@ -246,6 +247,7 @@ def _bought(call: Call, job: Record, purchase: Purchase) -> Flow[None]:
 def _fetched(call: Call, job: Record) -> Flow[None]:
     began = call.deadline.now
     job.outcome = yield from call.vendor.fetch(call, job.id, job.settings)
+    job.in_doubt = False
     for image in job.outcome.images:
         if not isinstance(image, Link):
             _tell_of(image, call, job, began)
@@ -254,6 +256,7 @@ def _fetched(call: Call, job: Record) -> Flow[None]:
 def download(call: Call, job: Record) -> Flow[None]:
     """Get what a job has brought, without waiting for it: as it is now, whatever was fetched before."""
     yield from _fetched(call, job)
+    call.session.purchase_of(job).outcome = job.outcome
     job.state = JobState.SUCCEEDED
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 D = TypeVar("D", "Driver", "AsyncDriver")
 
 SHORTEST_KEY = 8  # characters; anything shorter is no key, and may be part of a word
-QUERY = re.compile(r"""(https?:\\?/\\?/[^\s?"'<>]+)\?[^\s"'<>]+""", re.IGNORECASE)  # of any URL, in JSON too
+QUERY = re.compile(r"""(https?:\\?/\\?/[^\s?"<>]{1,2048})\?[^\s"<>]+""", re.IGNORECASE)  # of any URL, in JSON too
 LONGEST_TIMEOUT = 1_000_000  # seconds; well within what sockets take
 
 
@@ -91,7 +91,9 @@ class Session(Generic[D]):
         self.driver.renew()
         self.pacer, self.gate, self.turn = _pacer(self), _lock(self), _lock(self)
         self.board, self.slots, self.places = _board(self), _slots(self), _slots(self)
-        self._purchases, self._guard = WeakValueDictionary(), threading.Lock()
+        self._guard = threading.Lock()
+        for purchase in [*self._purchases.values()]:
+            purchase.lock = _lock(self)
 
     @cached_property
     def raw(self) -> RawClient:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["ImageInput", "LocalImage", "RemoteImage"]
 
 HEADER = 2**16
-LONGEST_PATH = 2**12  # characters; systems take no more
+LONGEST_PATH, LONGEST_NAME = 2**12, 2**8  # characters; systems take no more
 
 
 @runtime_checkable
@@ -197,7 +197,7 @@ def _from_text(image: str) -> LocalImage | RemoteImage:
     if "://" in image:
         raise InvalidInputError("An image's URL begins with http:// or https://; other schemes are not taken.")
     # Not shown as a path that is not there would be: it is the image.
-    if ";base64," in image or len(image) > LONGEST_PATH:
+    if ";base64," in image or len(image) > LONGEST_PATH or any(len(part) > LONGEST_NAME for part in Path(image).parts):
         raise InvalidInputError("An image in base64 is a data URI, which begins with data:, or bytes: decode it.")
     return open_file(Path(image))
 

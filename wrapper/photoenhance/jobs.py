@@ -139,20 +139,20 @@ class JobFacts(Bounded):
 
 
 @contextmanager
-def reminded(job: JobFacts, record: Record | None = None) -> Generator[None]:
+def reminded(job: JobFacts, record: Record | None = None, *, at_hand: bool = False) -> Generator[None]:
     """Say what is at stake, to whoever stops waiting for a job by an exception that is not this package's."""
     try:
         yield
     except BaseException as error:
         if not isinstance(error, PhotoEnhanceError):
-            words = ""
-            if job.id:
-                words = f"Job {job.id} goes on at the vendor. To resume it: {job.token}"
-            elif record is not None and record.in_doubt:
-                words = "A paid request was under way. It may be running, and may be charged."
-            if words:
-                error.add_note(words)
-                logger.warning("%s: %s", job.vendor, words)  # in a batch, nobody sees the note
+            notes: list[str] = []
+            if job.id and not at_hand:
+                notes.append(f"Job {job.id} goes on at the vendor. To resume it: {job.token}")
+            if record is not None and record.in_doubt:
+                notes.append("A paid request was under way. It may be running, and may be charged.")
+            for note in notes:
+                error.add_note(note)
+                logger.warning("%s: %s", job.vendor, note)  # in a batch, nobody sees the note
         raise
 
 
@@ -220,7 +220,8 @@ class Job(JobFacts):
         session = self._attached()
         call = session.call(timeout, self._record)
         flow = _flows.result(call, self._record, told(on_progress, self), on_timeout)
-        session.driver.run(_flows.attached(self, flow))
+        with reminded(self, self._record, at_hand=True):
+            session.driver.run(_flows.attached(self, flow))
         return Result(session, self, self._record)
 
     def cancel(self, *, timeout: float | None = None) -> None:
@@ -285,7 +286,8 @@ class AsyncJob(JobFacts):
         session = self._attached()
         call = session.call(timeout, self._record)
         flow = _flows.result(call, self._record, told(on_progress, self), on_timeout)
-        await session.driver.run(_flows.attached(self, flow))
+        with reminded(self, self._record, at_hand=True):
+            await session.driver.run(_flows.attached(self, flow))
         return AsyncResult(session, self, self._record)
 
     async def cancel(self, *, timeout: float | None = None) -> None:
