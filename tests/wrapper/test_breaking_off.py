@@ -1,6 +1,7 @@
 """Who stops waiting leaves nothing behind: no thread, no request, no file."""
 
 import asyncio
+import base64
 import math
 import os
 import threading
@@ -11,6 +12,7 @@ from typing import Any, cast
 
 import photoenhance
 import pytest
+from photoenhance import Event
 from photoenhance.errors import InvalidInputError, TransportError
 from photoenhance.sandbox import Sandbox
 
@@ -170,6 +172,49 @@ def test_what_becomes_of_paid_requests_of_a_batch_that_is_left_is_logged(
     said = [record.getMessage() for record in caplog.records if "was left" in record.getMessage()]
     assert len(said) == 2
     assert all("may be running this paid request" in each for each in said)
+
+
+def test_what_has_been_paid_for_is_read_though_nobody_waits_any_more(
+    photo: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    image = base64.b64encode(photo.read_bytes()).decode()
+    with Counting(2, says({"download_urls": [], "images": [image], "known_subjects": {}})) as server:
+        client = photoenhance.connect("phota", api_key=server.api_key, base_url=server.url())
+        failing: list[Path | object] = [photo, photo, object()]
+        batch = client.enhance_many(cast("list[Any]", failing), concurrency=3, timeout=LONG)
+        assert isinstance(next(batch).error, InvalidInputError)
+        server.here.wait(60)
+        leaving, _ = in_background(cast("Generator[object]", batch).close)
+        server.go_on.set()
+        leaving.join(60)
+        client.close()
+    assert caplog.text.count("An image of a batch was left, and may be charged. It was enhanced.") == 2
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_who_is_cancelled_before_a_request_is_sent_again_is_told_of_no_charge(
+    status: int, loop: asyncio.Runner, photo: Path
+) -> None:
+    refused = Reply(status=status, headers={"retry-after": "500"})
+    slept = asyncio.Event()
+
+    async def broken_off(server: Server) -> None:
+        def on_event(event: Event) -> None:
+            if event.name == "retry":
+                slept.set()
+
+        async with photoenhance.connect_async(
+            "topaz", server.api_key, base_url=server.url(), on_event=on_event
+        ) as client:
+            task = asyncio.create_task(client.enhance(photo, timeout=LONG))
+            await asyncio.wait_for(slept.wait(), 60)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await task
+            assert not hasattr(caught.value, "__notes__")
+
+    with Server(refused) as server:
+        loop.run(broken_off(server))
 
 
 @pytest.mark.parametrize("vendor", ["topaz", "phota"])

@@ -106,7 +106,7 @@ TROUBLES: dict[str, Reply] = {
     "echoed URL": Reply(  # as the JSON of some servers has it
         status=400,
         headers={"content-type": "application/json"},
-        body=rb'{"code": 400, "message": "No image: https:\/\/b.example\/a.jpg?x=1\u0026X-Amz-Signature=%s"}'
+        body=rb"""{"code": 400, "message": "No: https:\/\/b.example\/it's.jpg?x=UTF-8''a\u0026X-Amz-Signature=%s"}"""
         % SIGNATURE.encode(),
     ),
     "dropped": DROPPED,
@@ -338,6 +338,7 @@ def bad_images() -> list[Callable[[], object]]:
         lambda: f" data:image/jpeg;base64,{DATA}",
         lambda: f" data:image/jpeg;base64,{DATA.replace('/', '')}",
         lambda: f"image/jpeg;base64,{DATA}",
+        lambda: DATA.replace("/", "A"),
         lambda: DATA,
     ]
 

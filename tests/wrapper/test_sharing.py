@@ -193,8 +193,10 @@ def test_who_waits_for_a_purchase_waits_for_what_becomes_of_it(end: str, loop: a
                     await first
                 assert await (await second).images[0].read() == whole
                 return
-            with pytest.raises(asyncio.CancelledError if end == "cancelled" else SubmitOutcomeUnknownError):
+            with pytest.raises(asyncio.CancelledError if end == "cancelled" else SubmitOutcomeUnknownError) as failure:
                 await first
+            if end == "cancelled":
+                assert "may be charged" in failure.value.__notes__[0]
             with pytest.raises(SubmitOutcomeUnknownError, match="to another caller") as caught:
                 await second
             assert caught.value.job is jobs[1]
@@ -211,6 +213,10 @@ def test_what_is_downloaded_by_name_is_as_it_is_now(photo: Path) -> None:
         assert isinstance(client, Autoenhance)
         results = [client.download(IMAGE, preview=False) for _ in range(2)]
         assert [len(result.images[0].read()) for result in results] == [len(whole), len(whole) - 1]
+        changing.reply(says({"image_id": IMAGE, "status": "processed"}))
+        again = client.resume(results[1].job.token).result()  # which is of what was bought last
+        assert len(again.images[0].read()) == len(whole) - 1
+        assert len(changing.received) == 3
         client.close()
 
 
