@@ -617,6 +617,14 @@ def test_of_those_that_start_jobs_one_at_a_time_stands_in_line(photo: Path, cloc
         assert session.slots._value == MOST_AT_ONCE  # noqa: SLF001 - all are free again
 
 
+def test_storage_is_not_asked_at_the_vendors_pace(clock: Clock) -> None:
+    with PicWish("a-key-of-the-tests", base_url="https://picwish.example") as client:
+        session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
+        session.pacer.take()
+        step = next(session.call(60).download("https://storage.example/file"))
+        assert step.lock is session.slots
+
+
 @pytest.mark.parametrize("later", ["no turn", "closed"])
 def test_an_attempt_that_may_run_is_told_of_whatever_comes_later(later: str, photo: Path) -> None:
     with Phota("a-key-of-the-tests", base_url="https://phota.example") as client:
