@@ -54,9 +54,9 @@ def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
         session: Any = client._session  # noqa: SLF001 - what a forked process finds  # pyright: ignore[reportPrivateUsage]
         before = session.driver._transport  # noqa: SLF001 - as above
         job_before: Any = client.job(JOB)
-        fetching = session.purchase_of(job_before._record).lock  # noqa: SLF001 - as above
+        purchase = session.purchase_of(job_before._record)  # noqa: SLF001 - as above
         for lock in (
-            fetching,
+            purchase.lock,
             session.gate,
             session.turn,
             *[session.places] * MOST_AT_ONCE,
@@ -66,7 +66,8 @@ def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
         _renew_all()
         assert client.submit(photo, timeout=60).id == JOB
         assert session.driver._transport is not before  # noqa: SLF001 - as above
-        assert session.purchase_of(job_before._record).lock.acquire(blocking=False)  # noqa: SLF001 - as above
+        assert session.purchase_of(job_before._record) is purchase  # noqa: SLF001 - as above
+        assert purchase.lock.acquire(blocking=False)
         before.close()
 
 
