@@ -1,7 +1,9 @@
 """What is known about a request decides whether it is sent again; a paid one never is while it may be running."""
 
 import json
+import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -25,9 +27,11 @@ from photoenhance import (
     images,
 )
 from photoenhance._drivers import MOST_AT_ONCE, closed
-from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Flow, Sleep
-from photoenhance._flows import refresh
+from photoenhance._flow import Acquire, Answer, BrokenOff, Exchange, ExchangeFailure, Flow, Sleep
+from photoenhance._flows import refresh, result
 from photoenhance._record import Record
+from photoenhance._spool import Spool
+from photoenhance.vendor import Outcome
 
 from tests.wrapper.server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says, shows
 from tests.wrapper.virtual_time import Clock, in_virtual_time, performed
@@ -651,6 +655,34 @@ def test_what_was_bought_is_told_of_whatever_comes_later() -> None:
         with pytest.raises(TransportError, match="are over") as caught:
             flow.send(False)
     assert (caught.value.maybe_billed, caught.value.retryable) == (True, False)
+
+
+def test_who_waited_for_purchases_in_doubt_takes_what_a_later_one_brought() -> None:
+    with Autoenhance("a-key-of-the-tests", base_url="https://autoenhance.example") as client:
+        session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
+        record = Record("autoenhance", "an-image", settings={"preview": False}, state=JobState.SUCCEEDED)
+        flow = result(session.call(60, record), record)
+        step = next(flow)
+        purchase = session.purchase_of(record)
+        purchase.doubts, purchase.outcome = 1, Outcome((Spool.of(b"an image"),), None)
+        with pytest.raises(StopIteration):
+            flow.send(performed(step))
+        assert record.outcome is purchase.outcome
+
+
+def test_a_batch_that_is_left_says_nothing_of_the_list() -> None:
+    with ExitStack() as waiting, Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
+        session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
+        records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(10)]
+        for record in records:
+            waiting.enter_context(session.board.waiting(record))
+        urls: list[str] = []
+        for record in records[:2]:
+            flow = session.board.look(session.call(60), record)
+            urls.append(until(Exchange, flow).request.url)
+            with pytest.raises(BrokenOff):
+                flow.throw(BrokenOff("The batch was left."))
+        assert urls == ["https://topaz.example/status"] * 2
 
 
 def test_a_look_that_was_under_way_does_not_move_a_job_back() -> None:

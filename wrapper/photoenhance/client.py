@@ -296,7 +296,10 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         on_timeout: OnTimeout = "leave",
         **options: Any,  # noqa: ANN401 - as in `Client.enhance_many`
     ) -> AsyncIterator[Enhanced[AsyncResult]]:
-        """Enhance many images, some at a time, each in a task. See `Client.enhance_many`."""
+        """Enhance many images, some at a time, each in a task. See `Client.enhance_many`.
+
+        Whoever stops before the end, and closes the iterator, cancels what is in flight; what it had paid is logged.
+        """
         from photoenhance._batch import in_tasks  # noqa: PLC0415 - as in `Client.enhance_many`
 
         self._check_batch(concurrency, options)
