@@ -7,29 +7,23 @@ to a pool of connections, whose sockets are under guard (`_network.py`).
 from __future__ import annotations
 
 import ssl
-import threading
 from contextlib import contextmanager
 from functools import partial
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
 
-from photoenhance._drivers import MOST_AT_ONCE, closed, made
-from photoenhance._http import Lost, Proxies, Reader, async_pieces, built, certificates, watched, within
+from photoenhance._http import Lost, Reader, async_pieces, built, watched, within
 from photoenhance._network import AsyncBackend, Backend
+from photoenhance._pools import Pools, core_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Generator, Iterator
+    from collections.abc import AsyncIterator, Generator, Iterator
 
     from photoenhance._flow import Answer, Exchange
 
-P = TypeVar("P", httpcore.ConnectionPool, httpcore.AsyncConnectionPool)
-
-PROXIES = ("http", "https", "socks5", "socks5h")
 COMPRESSED = 2**12  # bytes; they may be a thousand times as many uncompressed
-IDLE = 5.0  # seconds after which a connection is not used again: the longer, the likelier that the server closes it
 NEVER_SENT = (
     *(httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout),
     *(httpcore.ProxyError, httpcore.UnsupportedProtocol),
@@ -54,7 +48,7 @@ class Transport:
     def __init__(self) -> None:
         """Nothing is opened before the first exchange."""
         self._backend = Backend(httpcore.SyncBackend())
-        self._pools = _Pools(partial(httpcore.ConnectionPool, network_backend=self._backend))
+        self._pools = Pools(partial(httpcore.ConnectionPool, network_backend=self._backend))
 
     def exchange(self, step: Exchange) -> Answer:
         """Send one request and read its answer.
@@ -65,13 +59,16 @@ class Transport:
         reader = Reader(step)
         with watched(step, reader), _in_our_words():
             request = built(step)
-            response = self._pools.leading_to(request.url).handle_request(_core(request))
-            try:
-                reader.begin(response.status, response.headers)
-                for chunk in _uncompressed(response):
-                    reader.feed(chunk)
-            finally:
-                response.close()
+            with self._pools.leading_to(request.url) as (pool, outlived):
+                for old in outlived:
+                    old.close()
+                response = pool.handle_request(_core(request))
+                try:
+                    reader.begin(response.status, response.headers)
+                    for chunk in _uncompressed(response):
+                        reader.feed(chunk)
+                finally:
+                    response.close()
             return reader.answer()
 
     def close(self) -> None:
@@ -88,7 +85,7 @@ class AsyncTransport:
         """Nothing is opened before the first exchange."""
         sockets: Any = httpcore.AnyIOBackend()  # of a type that says it may be missing; httpx brings what it needs
         self._backend = AsyncBackend(sockets)
-        self._pools = _Pools(partial(httpcore.AsyncConnectionPool, network_backend=self._backend), http2=http2)
+        self._pools = Pools(partial(httpcore.AsyncConnectionPool, network_backend=self._backend), http2=http2)
         # Where requests share connections, only a failure to connect tells that nothing was sent.
         self._shared = http2
 
@@ -102,15 +99,17 @@ class AsyncTransport:
         with watched(step, reader) as watch, _in_our_words():
             async with within(step.timeout):
                 request = built(step, async_pieces)
-                pool = self._pools.leading_to(request.url)
-                watch.sent = watch.shared = self._shared
-                response = await pool.handle_async_request(_core(request))
-                try:
-                    reader.begin(response.status, response.headers)
-                    async for chunk in _uncompressed_async(response):
-                        await reader.feed_async(chunk)
-                finally:
-                    await response.aclose()
+                with self._pools.leading_to(request.url) as (pool, outlived):
+                    for old in outlived:
+                        await old.aclose()
+                    watch.sent = watch.shared = self._shared
+                    response = await pool.handle_async_request(_core(request))
+                    try:
+                        reader.begin(response.status, response.headers)
+                        async for chunk in _uncompressed_async(response):
+                            await reader.feed_async(chunk)
+                    finally:
+                        await response.aclose()
                 return await reader.answer_async()
 
     async def close(self) -> None:
@@ -120,61 +119,10 @@ class AsyncTransport:
             await pool.aclose()
 
 
-class _Pools(Generic[P]):
-    """Pools of connections, by scheme and proxy, made when needed: to load certificates takes longer than all else."""
-
-    def __init__(self, make: Callable[..., P], *, http2: bool = False) -> None:
-        """Make them so; raises ValueError for proxies that cannot be used."""
-        self._make: Callable[..., P] = make
-        self._http2 = http2
-        self._proxies = Proxies(*PROXIES)
-        self._made: dict[tuple[str, httpx.URL | None], P] = {}
-        self._lock = threading.Lock()
-        self._closed = False
-
-    def leading_to(self, url: httpx.URL) -> P:
-        """The pool for a URL."""
-        way = url.scheme, self._proxies.on_the_way(url)
-        with self._lock:
-            if self._closed:
-                raise closed()
-            if way not in self._made:
-                self._made[way] = made(lambda: self._make(**self._settings(*way)))
-            return self._made[way]
-
-    def close(self) -> list[P]:
-        """Make no more, and give back those that there are, to be closed."""
-        with self._lock:
-            self._closed = True
-            return list(self._made.values())
-
-    def _settings(self, scheme: str, proxy: httpx.URL | None) -> dict[str, Any]:
-        if proxy is not None and proxy.scheme.startswith("socks") and find_spec("socksio") is None:
-            raise ImportError("socksio")
-        return {
-            "ssl_context": certificates(http2=self._http2) if scheme == "https" else None,
-            "max_connections": MOST_AT_ONCE,
-            "max_keepalive_connections": MOST_AT_ONCE,
-            "keepalive_expiry": IDLE,
-            "http2": self._http2,
-            "proxy": proxy and _proxy(proxy),
-        }
-
-
-def _proxy(url: httpx.URL) -> httpcore.Proxy:
-    auth = (url.username.encode(), url.password.encode()) if url.userinfo else None
-    context = certificates(http2=False) if url.scheme == "https" else None
-    return httpcore.Proxy(_url(url), auth=auth, ssl_context=context)
-
-
-def _url(url: httpx.URL) -> httpcore.URL:
-    return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-
-
 def _core(request: httpx.Request) -> httpcore.Request:
     return httpcore.Request(
         request.method,
-        _url(request.url),
+        core_url(request.url),
         headers=request.headers.raw,
         content=request.stream,
         extensions=request.extensions,
