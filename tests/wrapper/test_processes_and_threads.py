@@ -40,7 +40,7 @@ def test_connections_of_another_process_are_left_alone() -> None:
         transport = Transport()
         step = Exchange(Request("GET", server.url()), 60)
         transport.exchange(step)
-        pools = [*transport._pools._made.values()]  # noqa: SLF001 - what would be closed  # pyright: ignore[reportPrivateUsage]
+        pools = [kept.pool for kept in transport._pools._kept]  # noqa: SLF001 - what would be closed  # pyright: ignore[reportPrivateUsage]
         _close_here(transport, os.getppid())
         assert transport.exchange(step).ok
         _close_here(transport, os.getpid())
