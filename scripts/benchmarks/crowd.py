@@ -99,6 +99,7 @@ class _Submitted:
 
 
 async def _ours(transport: Any, base: str, number: int, folder: Path) -> tuple[float, float, float]:  # noqa: ANN401 - its name
+    import os
     async with photoenhance.AsyncTopaz("the-key", base_url=base, transport=transport) as topaz:
         await _warm(topaz)
         submitted = _Submitted(number)
@@ -108,8 +109,11 @@ async def _ours(transport: Any, base: str, number: int, folder: Path) -> tuple[f
             submitted()
             await (await job.result(timeout=3600)).save(folder / f"{place % 100}.jpg")
 
-        await asyncio.gather(*(one(place) for place in range(number)))
-        return submitted.found()
+        rounds = int(os.environ.get("TOTAL", number)) // number
+        for _ in range(rounds):
+            await asyncio.gather(*(one(place) for place in range(number)))
+        s, ms, k = submitted.found()
+        return s, ms / rounds, k
 
 
 async def _warm(topaz: Any) -> None:  # noqa: ANN401 - of either transport

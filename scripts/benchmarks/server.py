@@ -1,7 +1,7 @@
 """A server in a process of its own that answers as vendors do, and costs little: what is measured is the client.
 
-An address is `/RUN/GATE/SIZE/…`: the jobs of a run are done when so many have been submitted, and results have so many
-bytes. Bodies are counted and thrown away.
+An address is `/RUN/CROWD/SIZE/…`: jobs come in crowds of so many, which are done when all of one have been submitted,
+and results have so many bytes. Bodies are counted and thrown away.
 """
 
 import asyncio
@@ -44,6 +44,15 @@ class Runs:
         """The name of a new one."""
         self._submitted[run] = number = self.submitted(run) + 1
         return str(UUID(int=number))
+
+    def status(self, run: str, crowd: int, number: int) -> dict[str, object]:
+        """What there is to say of one."""
+        return status(str(UUID(int=number)), done=self.submitted(run) >= -(-number // crowd) * crowd)
+
+    def last(self, run: str, crowd: int) -> list[dict[str, object]]:
+        """The same of the last crowd."""
+        submitted = self.submitted(run)
+        return [self.status(run, crowd, number) for number in range(max(1, submitted - crowd + 1), submitted + 1)]
 
 
 class Connection(asyncio.Protocol):
@@ -90,20 +99,18 @@ class Connection(asyncio.Protocol):
 
     def _answer(self) -> None:
         method, path, _ = self._request.split(" ")
-        _, run, gate, size, *rest = path.split("/")
-        done = self._runs.submitted(run) >= int(gate)
+        _, run, crowd, size, *rest = path.split("/")
         match method, "/".join(rest):
             case "POST", "enhance/async":
                 self._json({"process_id": self._runs.submit(run), "eta": 0})
             case "GET", "status":
-                ids = (str(UUID(int=number + 1)) for number in range(self._runs.submitted(run)))
-                self._json([status(job, done=done) for job in ids])
+                self._json(self._runs.last(run, int(crowd)))
             case "GET", look if look.startswith("status/"):
-                self._json(status(rest[1], done=done))
+                self._json(self._runs.status(run, int(crowd), UUID(rest[1]).int))
             case "GET", link if link.startswith("download/"):
                 host = "{}:{}".format(*self._transport.get_extra_info("sockname"))
                 self._json(
-                    {"download_url": f"http://{host}/{run}/{gate}/{size}/result", "head_url": "", "expiry": 2**32}
+                    {"download_url": f"http://{host}/{run}/{crowd}/{size}/result", "head_url": "", "expiry": 2**32}
                 )
             case "GET", "result":
                 self._image(int(size))

@@ -10,7 +10,7 @@ from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request
 from photoenhance._httpcore import AsyncTransport, Transport
 
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
-PATIENCE = 30.0
+PATIENCE = 10.0
 
 
 class Host:

@@ -6,17 +6,14 @@ jobs are looked at one by one, and the less often the more of them wait.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from photoenhance._flow import Acquire, BrokenOff, holding, sleep
+from photoenhance._flow import Acquire, BrokenOff, Holding, sleep
 from photoenhance._log import logger
 from photoenhance._pace import jittered
 from photoenhance.errors import PASSING, PhotoEnhanceError, TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from photoenhance._call import Call
     from photoenhance._flow import Flow
     from photoenhance._pace import Pacer
@@ -47,24 +44,30 @@ class Board:
     def _forget(self) -> None:
         self._looks: dict[str | None, Look] = {}
         self._asked_at = self._good_until = self._without_until = float("-inf")
+        self._took = 0.0
+        self._is_awaited = False
         self._failures = 0
 
-    @contextmanager
-    def waiting(self, job: Record) -> Generator[None]:
-        """Count a job among those that are waited for."""
+    def wait_for(self, job: Record, waiting: Flow[None]) -> Flow[None]:
+        """Run the flow of one who waits for a job, which counts among the others meanwhile."""
         mark = object()
         self._waiting[mark] = job.id
         try:
-            yield
+            yield from waiting
         finally:
             del self._waiting[mark]
             if not self._waiting:
                 self._forget()
 
     def pause(self, call: Call) -> float:
-        """Seconds that a job must wait for its next look: until there is a new list, or while others have theirs."""
+        """Seconds that a job must wait for its next look: until there is a new list, or while others have theirs.
+
+        Whoever asks first comes when it is time for a new list, and the others when it should be there.
+        """
         if self._serves(call):
-            return max(0.0, self._good_until - call.deadline.now)
+            pause = self._left(call) + (self._took if self._is_awaited else 0.0)
+            self._is_awaited = True
+            return pause
         share = SHARE_BESIDE if call.session.turn.locked() else SHARE
         return (len(self._waiting) - 1) * max(self._pacer.interval, BETWEEN_LOOKS) / share
 
@@ -92,16 +95,22 @@ class Board:
         enough = len(self._waiting) >= max(CROWD, len(self._looks) / OTHERS)
         return "list" in call.vendor.info.features and enough and call.deadline.now >= self._without_until
 
+    def _left(self, call: Call) -> float:
+        return max(0.0, self._good_until - call.deadline.now)
+
     def _refresh(self, call: Call) -> Flow[None]:
-        if self.pause(call) > MOMENT:
+        while self._lock.locked() and self._left(call) <= MOMENT < call.deadline.left:
+            # The lock would come to one after another, as the event loop comes round: to thousands, too slowly.
+            yield from sleep(min(max(self._took / 2, MOMENT), call.deadline.left))
+        if self._left(call) > MOMENT:
             return
-        with holding() as held:
+        with Holding() as held:
             had = yield Acquire(self._lock, call.deadline.left, held)
-            if had and self._serves(call) and self.pause(call) <= MOMENT:
+            if had and self._serves(call) and self._left(call) <= MOMENT:
                 yield from self._ask(call)
 
     def _ask(self, call: Call) -> Flow[None]:
-        began = call.deadline.now
+        began, self._is_awaited = call.deadline.now, False
         try:
             looks = yield from call.vendor.looks(call)
         except PhotoEnhanceError as error:
@@ -114,10 +123,10 @@ class Board:
             if self._failures >= FAILURES or pause > LONGEST_TICK or not isinstance(error, PASSING):
                 self._do_without(call, pause)
             return
-        self._asked_at, self._failures = began, 0
+        self._asked_at, self._took, self._failures = began, call.deadline.now - began, 0
         self._looks = {look.id: look for look in looks}
         # A long list takes long to send, too.
-        tick = min(max(TICK, 4 * (call.deadline.now - began), PER_JOB * len(looks)), LONGEST_TICK)
+        tick = min(max(TICK, 4 * self._took, PER_JOB * len(looks)), LONGEST_TICK)
         self._good_until = call.deadline.now + tick
         if 2 * sum(name in self._looks for name in [*self._waiting.values()]) < len(self._waiting):
             self._do_without(call, WITHOUT)

@@ -14,8 +14,8 @@ import attrs
 
 from photoenhance import images
 from photoenhance._bodies import whole_file, with_base64
-from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Request, exchange, holding, sleep, work
-from photoenhance._log import Event, tell
+from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Holding, Request, exchange, sleep, work
+from photoenhance._log import tell
 from photoenhance._pace import backoff
 from photoenhance._spool import decoded
 from photoenhance._verdict import ATTEMPTS, TOO_MANY_REQUESTS, Fate, Verdict
@@ -101,7 +101,7 @@ class Call:
 
     def tell(self, name: str, job: Record | None, **facts: Any) -> None:  # noqa: ANN401 - of any kind
         """Let those who look on know that something has happened."""
-        tell(Event(name, self.name, (job.id or None) if job else None, facts), self.session.on_event)
+        tell(self.session.on_event, name, self.name, (job.id or None) if job else None, facts)
 
     def redacted(self, text: str | None) -> str | None:
         """What the vendor says, without the key and without a signed URL that it may quote."""
@@ -250,7 +250,7 @@ class Call:
 
     def _attempt(self, step: Exchange, fate: Fate, operation: Operation | None) -> Flow[Answer]:
         """Perform an exchange once, at the vendor's pace and within what is left of the call."""
-        with holding() as held:
+        with Holding() as held:
             if fate.vendor and self.session.pacer.interval:
                 yield from self._in_turn(fate, held)
             else:
@@ -286,7 +286,7 @@ class Call:
     def _in_turn(self, fate: Fate, held: list[Any]) -> Flow[None]:
         """Get a slot, at the vendor's pace: one at a time waits for it, and nobody holds what it does not use."""
         session = self.session
-        with holding() as standing:
+        with Holding() as standing:
             if fate.paid:  # of those that start jobs, one at a time stands in line with those that look at jobs
                 yield from self.had(session.turn, standing)
             yield from self.had(session.gate, standing)

@@ -30,6 +30,7 @@ TRANSPORTS = {"httpx": "httpx", "http2": "h2", "aiohttp": "aiohttp"}
 
 DEFAULT_TRANSPORT = "httpx"
 THREADS = 8
+NOWHERE = contextvars.Context()  # where an alarm rings; by default, each would keep a context of its own
 MOST_AT_ONCE = 100  # requests of one client, and its connections
 
 
@@ -174,6 +175,10 @@ class AsyncDriver:
                 return await theirs_awaited(function)
             case Acquire(lock, timeout, held):
                 self._stay()
+                if not lock.locked():
+                    await lock.acquire()
+                    held.append(lock)
+                    return True
                 try:
                     async with asyncio.timeout(timeout):
                         await lock.acquire()
@@ -189,7 +194,7 @@ class AsyncDriver:
             raise closed()
         loop = asyncio.get_running_loop()
         asleep: asyncio.Future[None] = loop.create_future()
-        alarm = loop.call_later(seconds, _wake, asleep)
+        alarm = loop.call_later(seconds, _wake, asleep, context=NOWHERE)
         self._asleep.add(asleep)
         try:
             await asleep

@@ -8,8 +8,7 @@ the sync and the async client cannot drift apart: they run the same flows.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeAlias, TypeVar
 
 import attrs
 
@@ -152,14 +151,14 @@ def sleep(seconds: float) -> Flow[None]:
         yield Sleep(seconds)
 
 
-@contextmanager
-def holding() -> Generator[list[Any]]:
-    """Release what was acquired meanwhile, however it ends."""
-    held: list[Any] = []
-    try:
-        yield held
-    finally:
-        for lock in held:
+class Holding(list[Any]):
+    """The locks that are held in a `with` block, which releases them, however it ends."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for lock in self:
             lock.release()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from photoenhance._flow import Acquire, holding, notify, sleep, work
+from photoenhance._flow import Acquire, Holding, Sleep, notify, work
 from photoenhance._log import logger
 from photoenhance._models import shortened
 from photoenhance._pace import kind_of, next_pause
@@ -51,7 +51,7 @@ def is_id(text: str) -> bool:
 def submit(call: Call, image: ImageInput, options: Mapping[str, Any], job: Record) -> Flow[None]:
     """Send an image, and fill in the job that it becomes."""
     # Of thousands of images at a time, only so many are open as can be sent.
-    with holding() as held:
+    with Holding() as held:
         yield from call.had(call.session.places, held)
         look = yield from call.vendor.submit(call, image, options)
     job.id = look.id or job.id
@@ -132,8 +132,9 @@ def _take_in(call: Call, job: Record, look: Look) -> None:
     before, now = job.state, call.deadline.now
     if before.finished and not look.state.finished:
         return  # it was under way when another one saw the end
-    reason = look.reason and call.session.redacted(look.reason, job.source_url)
-    job.update(attrs.evolve(look, reason=reason), now)
+    if look.reason is not None:
+        look = attrs.evolve(look, reason=call.session.redacted(look.reason, job.source_url))
+    job.update(look, now)
     if job.state is not before:
         call.tell("state", job, before=before, after=job.state)
     if job.state.finished and not before.finished:
@@ -143,8 +144,7 @@ def _take_in(call: Call, job: Record, look: Look) -> None:
 
 def wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
     """Look at a job until it is finished; a look that fails in passing is looked past."""
-    with call.session.board.waiting(job):
-        yield from _wait(call, job, tell)
+    return call.session.board.wait_for(job, _wait(call, job, tell))
 
 
 def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
@@ -160,7 +160,8 @@ def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[No
             pause = call.deadline.left - LAST_LOOK
             if round(pause, 3) <= 0:
                 raise timed_out(job, call)
-        yield from sleep(pause)
+        if pause > 0:
+            yield Sleep(pause)
         try:
             yield from _look(call, job, call.session.board.look)
         except PASSING as error:
@@ -209,7 +210,10 @@ def result(
         )
     if job.state is JobState.CANCELLED:
         raise JobCancelledError(f"{call.vendor.info.title} job {job.id} was cancelled.", vendor=call.name)
-    yield from _fetched_once(call, job)
+    if job.outcome is None:
+        with Holding() as held:  # of thousands that end together, only so many are fetched as can be
+            yield from call.had(call.session.places, held)
+            yield from _fetched_once(call, job)
 
 
 def _fetched_once(call: Call, job: Record) -> Flow[None]:
@@ -218,7 +222,7 @@ def _fetched_once(call: Call, job: Record) -> Flow[None]:
         return
     purchase = call.session.purchase_of(job)
     doubts = purchase.doubts
-    with holding() as held:
+    with Holding() as held:
         if not (yield Acquire(purchase.lock, call.deadline.left, held)):
             raise TransportError("The result was still being fetched by another caller.", vendor=call.name)
         job.outcome = job.outcome or purchase.kept

@@ -44,10 +44,16 @@ class Event:
         return f"{self.vendor}: job {self.job or 'without id'}: {self.name} ({words})"
 
 
-def tell(event: Event, hook: Callable[[Event], object] | None) -> None:
+def tell(
+    hook: Callable[[Event], object] | None, name: str, vendor: str, job: str | None, facts: Mapping[str, Any]
+) -> None:
     """Log an event, and call the hook; an error of its own is no reason to lose a job."""
-    level = logging.DEBUG if event.name == "request" else logging.INFO
-    if logger.isEnabledFor(level):
+    level = logging.DEBUG if name == "request" else logging.INFO
+    logged = logger.isEnabledFor(level)
+    if not logged and hook is None:
+        return  # many thousand times a second, where thousands of jobs wait
+    event = Event(name, vendor, job, facts)
+    if logged:
         extra = {"event": event.name, "vendor": event.vendor, "job": event.job, "facts": event.facts}
         logger.log(level, "%s", event, extra=extra)
     if hook is not None:

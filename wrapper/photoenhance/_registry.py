@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from photoenhance._boundary import boundary
 from photoenhance._time import countdown
 from photoenhance.errors import InvalidInputError, PhotoEnhanceError
-from photoenhance.jobs import read_token, reminded
+from photoenhance.jobs import Reminder, read_token
 from photoenhance.options import nearest
 from photoenhance.vendors.autoenhance import AsyncAutoenhance, Autoenhance
 from photoenhance.vendors.phota import AsyncPhota, Phota
@@ -120,7 +120,7 @@ def enhance(  # noqa: PLR0913 - what a client takes and what its `enhance` takes
     left = countdown(timeout)
     with connect(vendor, api_key, base_url=base_url, publish=publish) as client:
         result = client.enhance(image, timeout=timeout, on_progress=on_progress, **options)
-        with reminded(result.job):
+        with Reminder(result.job):
             try:
                 return result.fetch(timeout=left())
             except PhotoEnhanceError as error:

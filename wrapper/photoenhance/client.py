@@ -12,7 +12,7 @@ from photoenhance._record import Record
 from photoenhance._session import D, Session
 from photoenhance._setup import found_base_url, found_durations, found_key
 from photoenhance.errors import InvalidInputError
-from photoenhance.jobs import AsyncJob, Job, read_token, reminded, told
+from photoenhance.jobs import AsyncJob, Job, Reminder, read_token, told
 from photoenhance.results import AsyncResult, Result
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class Client(BaseClient[R, Driver]):
         record = self._new(options)
         job = Job(self._session, record)
         flow = _flows.submit(self._session.call(timeout, record), image, options, record)
-        with reminded(job, record):
+        with Reminder(job, record):
             self._session.driver.run(_flows.attached(job, flow))
         return job
 
@@ -233,7 +233,7 @@ class Client(BaseClient[R, Driver]):
         flow = _flows.enhance(
             self._session.call(timeout, record), image, options, record, tell=tell, on_timeout=on_timeout
         )
-        with reminded(job, record):
+        with Reminder(job, record):
             self._session.driver.run(_flows.attached(job, flow), leave)
         return Result(self._session, job, record)
 
@@ -341,7 +341,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         record = self._new(options)
         job = AsyncJob(self._session, record)
         flow = _flows.submit(self._session.call(timeout, record), image, options, record)
-        with reminded(job, record):
+        with Reminder(job, record):
             await self._session.driver.run(_flows.attached(job, flow))
         return job
 
@@ -361,7 +361,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         flow = _flows.enhance(
             self._session.call(timeout, record), image, options, record, tell=tell, on_timeout=on_timeout
         )
-        with reminded(job, record):
+        with Reminder(job, record):
             await self._session.driver.run(_flows.attached(job, flow))
         return AsyncResult(self._session, job, record)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -15,7 +14,7 @@ from photoenhance.results import AsyncResult, Result
 from photoenhance.vendor import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
     from datetime import datetime
 
     from photoenhance._drivers import AsyncDriver, Driver
@@ -138,22 +137,29 @@ class JobFacts(Bounded):
         return {"_session": None, "_record": self._record.detached()}
 
 
-@contextmanager
-def reminded(job: JobFacts, record: Record | None = None, *, at_hand: bool = False) -> Generator[None]:
-    """Say what is at stake, to whoever stops waiting for a job by an exception that is not this package's."""
-    try:
-        yield
-    except BaseException as error:
-        if not isinstance(error, PhotoEnhanceError):
-            notes: list[str] = []
-            if job.id and not at_hand:
-                notes.append(f"Job {job.id} goes on at the vendor. To resume it: {job.token}")
-            if record is not None and record.in_doubt:
-                notes.append("A paid request was under way. It may be running, and may be charged.")
-            for note in notes:
-                error.add_note(note)
-                logger.warning("%s: %s", job.vendor, note)  # in a batch, nobody sees the note
-        raise
+class Reminder:
+    """Says what is at stake, to whoever leaves a `with` block by an exception that is not this package's."""
+
+    def __init__(self, job: JobFacts, record: Record | None = None, *, at_hand: bool = False) -> None:
+        """Of this job; one that is at hand needs no word on how to resume it."""
+        self._job = job
+        self._record = record
+        self._at_hand = at_hand
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None or isinstance(error, PhotoEnhanceError):
+            return
+        job, notes = self._job, list[str]()
+        if job.id and not self._at_hand:
+            notes.append(f"Job {job.id} goes on at the vendor. To resume it: {job.token}")
+        if self._record is not None and self._record.in_doubt:
+            notes.append("A paid request was under way. It may be running, and may be charged.")
+        for note in notes:
+            error.add_note(note)
+            logger.warning("%s: %s", job.vendor, note)  # in a batch, nobody sees the note
 
 
 def told(on_progress: Callable[[J], object] | None, job: J) -> Callable[[], object] | None:
@@ -220,7 +226,7 @@ class Job(JobFacts):
         session = self._attached()
         call = session.call(timeout, self._record)
         flow = _flows.result(call, self._record, told(on_progress, self), on_timeout)
-        with reminded(self, self._record, at_hand=True):
+        with Reminder(self, self._record, at_hand=True):
             session.driver.run(_flows.attached(self, flow))
         return Result(session, self, self._record)
 
@@ -286,7 +292,7 @@ class AsyncJob(JobFacts):
         session = self._attached()
         call = session.call(timeout, self._record)
         flow = _flows.result(call, self._record, told(on_progress, self), on_timeout)
-        with reminded(self, self._record, at_hand=True):
+        with Reminder(self, self._record, at_hand=True):
             await session.driver.run(_flows.attached(self, flow))
         return AsyncResult(session, self, self._record)
 

@@ -18,7 +18,7 @@ from photoenhance import options as _options
 from photoenhance._models import known, text
 from photoenhance._record import Record
 from photoenhance.client import AsyncClient, Client
-from photoenhance.jobs import AsyncJob, Job, reminded
+from photoenhance.jobs import AsyncJob, Job, Reminder
 from photoenhance.results import AsyncResult, Result
 from photoenhance.vendor import JobState, Look, Outcome, Problem, Vendor, VendorInfo
 
@@ -197,7 +197,7 @@ class Autoenhance(Client["generated.AuthenticatedClient"]):
         record = Record(self.vendor, self._job_id(image_id), settings=dict(options))
         job = Job(self._session, record)
         flow = _flows.download(self._session.call(timeout, record), record)
-        with reminded(job, record, at_hand=True):
+        with Reminder(job, record, at_hand=True):
             self._session.driver.run(_flows.attached(job, flow))
         return Result(self._session, job, record)
 
@@ -233,6 +233,6 @@ class AsyncAutoenhance(AsyncClient["generated.AuthenticatedClient"]):
         record = Record(self.vendor, self._job_id(image_id), settings=dict(options))
         job = AsyncJob(self._session, record)
         flow = _flows.download(self._session.call(timeout, record), record)
-        with reminded(job, record, at_hand=True):
+        with Reminder(job, record, at_hand=True):
             await self._session.driver.run(_flows.attached(job, flow))
         return AsyncResult(self._session, job, record)
