@@ -27,7 +27,7 @@ from photoenhance import (
     images,
 )
 from photoenhance._drivers import MOST_AT_ONCE, closed
-from photoenhance._flow import Acquire, Answer, BrokenOff, Exchange, ExchangeFailure, Flow, Sleep
+from photoenhance._flow import Acquire, Answer, BrokenOff, Exchange, ExchangeFailure, Flow, Sleep, sleep
 from photoenhance._flows import refresh, result
 from photoenhance._record import Record
 from photoenhance._spool import Spool
@@ -675,7 +675,9 @@ def test_a_batch_that_is_left_says_nothing_of_the_list() -> None:
         session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
         records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(10)]
         for record in records:
-            waiting.enter_context(session.board.waiting(record))
+            others = session.board.wait_for(record, sleep(60))
+            next(others)
+            waiting.callback(others.close)
         urls: list[str] = []
         for record in records[:2]:
             flow = session.board.look(session.call(60), record)

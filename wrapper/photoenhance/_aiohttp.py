@@ -6,8 +6,8 @@ Where aiohttp does more by itself than it was asked to (send again, follow, keep
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -15,16 +15,13 @@ from yarl import URL
 
 from photoenhance._drivers import MOST_AT_ONCE
 from photoenhance._flow import ExchangeFailure
-from photoenhance._http import Lost, Proxies, Reader, Whole, async_pieces, built, certificates, watched, within
+from photoenhance._http import Lost, Proxies, Reader, Watched, Whole, async_pieces, built, certificates
 from photoenhance._network import PrivateAddressError, guard
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     import httpx
 
     from photoenhance._flow import Answer, Exchange
-    from photoenhance._network import Guard
 
 BUFFER = 2**18  # bytes of an answer that may wait to be read
 
@@ -50,8 +47,8 @@ class AiohttpTransport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with watched(step, reader) as watch, _aborted(watch):
-            async with within(step.timeout):
+        with Watched(step, reader) as watch:
+            async with asyncio.timeout(step.timeout):
                 request = built(step, async_pieces)
                 route = _through(self._proxies.on_the_way(request.url), request)
                 try:
@@ -73,25 +70,13 @@ class AiohttpTransport:
                     raise _in_our_words(error, request) from None
                 except UnicodeError:  # of a host that is no name, when it is looked up
                     raise ExchangeFailure("the URL is not valid", sent=watch.sent, final=True) from None
-                return await reader.answer_async()
+                answer = await reader.answer_async()
+                await asyncio.sleep(0)  # if the time has passed while a thread was at work, that is raised here
+                return answer
 
     async def close(self) -> None:
         """Close all connections."""
         await self._session.close()
-
-
-@contextmanager
-def _aborted(watch: Guard) -> Generator[None]:
-    """Give up the connection of what fails: aiohttp has closed it, which waits until all is sent, be it for ever.
-
-    One that is not closing has been given back before, and is another exchange's by now.
-    """
-    try:
-        yield
-    except BaseException:
-        if watch.transport is not None and watch.transport.is_closing():
-            watch.transport.abort()
-        raise
 
 
 class _RefusedError(OSError):

@@ -8,7 +8,7 @@ import os
 import threading
 import weakref
 from functools import cache, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from photoenhance._boundary import theirs, theirs_awaited
 from photoenhance._flow import Acquire, BrokenOff, Exchange, Notify, Sleep, Step, Work
@@ -16,7 +16,7 @@ from photoenhance.errors import InvalidInputError
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from concurrent.futures import ThreadPoolExecutor
 
     from photoenhance import _aiohttp, _httpcore
@@ -30,7 +30,6 @@ TRANSPORTS = {"httpx": "httpx", "http2": "h2", "aiohttp": "aiohttp"}
 
 DEFAULT_TRANSPORT = "httpx"
 THREADS = 8
-NOWHERE = contextvars.Context()  # where an alarm rings; by default, each would keep a context of its own
 MOST_AT_ONCE = 100  # requests of one client, and its connections
 
 
@@ -159,42 +158,29 @@ class AsyncDriver:
         finally:
             flow.close()
 
-    async def _perform(self, step: Step) -> object:
-        import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
-
+    def _perform(self, step: Step) -> Awaitable[object]:
         match step:
             case Exchange():
                 self._stay()
-                return await self._open().exchange(step)
+                return self._open().exchange(step)
             case Sleep(seconds):
-                await self._sleep(seconds)
-                return None
+                return self._sleep(seconds)
             case Work(function, of_caller):
-                return await in_thread(function, of_caller=of_caller)
+                return in_thread(function, of_caller=of_caller)
             case Notify(function):
-                return await theirs_awaited(function)
+                return theirs_awaited(function)
             case Acquire(lock, timeout, held):
                 self._stay()
-                if not lock.locked():
-                    await lock.acquire()
-                    held.append(lock)
-                    return True
-                try:
-                    async with asyncio.timeout(timeout):
-                        await lock.acquire()
-                        held.append(lock)
-                except TimeoutError:
-                    return False
-                return True
+                return _acquired(lock, timeout, held)
 
     async def _sleep(self, seconds: float) -> None:
-        import asyncio  # noqa: PLC0415 - as above
+        import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
 
         if self._closed:
             raise closed()
         loop = asyncio.get_running_loop()
         asleep: asyncio.Future[None] = loop.create_future()
-        alarm = loop.call_later(seconds, _wake, asleep, context=NOWHERE)
+        alarm = loop.call_later(seconds, _wake, asleep)
         self._asleep.add(asleep)
         try:
             await asleep
@@ -250,6 +236,22 @@ class AsyncDriver:
         if self._transport is not None:
             await self._transport.close()
             self._transport = None
+
+
+async def _acquired(lock: asyncio.Lock | asyncio.Semaphore, timeout: float, held: list[Any]) -> bool:
+    import asyncio  # noqa: PLC0415 - as above
+
+    if not lock.locked():  # then it is had at once, and a timeout would take longer than that
+        await lock.acquire()
+        held.append(lock)
+        return True
+    try:
+        async with asyncio.timeout(timeout):
+            await lock.acquire()
+            held.append(lock)
+    except TimeoutError:
+        return False
+    return True
 
 
 def _wake(asleep: asyncio.Future[None]) -> None:

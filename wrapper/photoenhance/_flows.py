@@ -210,10 +210,7 @@ def result(
         )
     if job.state is JobState.CANCELLED:
         raise JobCancelledError(f"{call.vendor.info.title} job {job.id} was cancelled.", vendor=call.name)
-    if job.outcome is None:
-        with Holding() as held:  # of thousands that end together, only so many are fetched as can be
-            yield from call.had(call.session.places, held)
-            yield from _fetched_once(call, job)
+    yield from _fetched_once(call, job)
 
 
 def _fetched_once(call: Call, job: Record) -> Flow[None]:
@@ -233,6 +230,8 @@ def _fetched_once(call: Call, job: Record) -> Flow[None]:
                 f"{call.vendor.info.title} may have charged this result to another caller, who did not get it.",
                 vendor=call.name,
             )
+        # Of thousands that end together, only so many are fetched as can be; the others hold little meanwhile.
+        yield from call.had(call.session.places, held)
         yield from _bought(call, job, purchase)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.request import getproxies, proxy_bypass
@@ -25,7 +25,7 @@ from photoenhance._spool import Spool
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 
     from photoenhance.vendor import Operation, RawClient
 
@@ -317,30 +317,30 @@ async def async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
-@asynccontextmanager
-async def within(seconds: float) -> AsyncGenerator[None]:
-    """Bound what is awaited; raises TimeoutError."""
-    import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
+class Watched:
+    """Guards an exchange's sockets, and says what went wrong in our words: a library's may quote a URL or a header."""
 
-    async with asyncio.timeout(seconds):
-        yield
-        await asyncio.sleep(0)  # what has passed while a thread was at work is raised here, and no later
+    def __init__(
+        self, step: Exchange, reader: Reader, words: Callable[[Exception], Lost | None] = lambda _: None
+    ) -> None:
+        """Take an exchange, and how to say what its library raises, where that is not said before."""
+        self._guard = Guard(time.monotonic() + step.timeout, step.public_only)
+        self._reader = reader
+        self._words = words
 
+    def __enter__(self) -> Guard:
+        self._token = guard.set(self._guard)
+        return self._guard
 
-@contextmanager
-def watched(step: Exchange, reader: Reader) -> Generator[Guard]:
-    """Guard an exchange's sockets, and say what went wrong in our words: a library's may quote a URL or a header."""
-    watch = Guard(time.monotonic() + step.timeout, step.public_only)
-    token = guard.set(watch)
-    try:
-        yield watch
-    except Exception as error:
-        failure = _failure(error, watch, reader)
-        if failure is None:
-            raise
-        raise failure from None
-    finally:
-        guard.reset(token)
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        guard.reset(self._token)
+        if error is None:
+            return
+        self._guard.give_up()
+        if isinstance(error, Exception):
+            failure = _failure(self._words(error) or error, self._guard, self._reader)
+            if failure is not None:
+                raise failure from None
 
 
 def _failure(error: Exception, watch: Guard, reader: Reader) -> ExchangeFailure | None:

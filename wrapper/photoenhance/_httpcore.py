@@ -7,19 +7,18 @@ to a pool of connections, whose sockets are under guard (`_network.py`).
 from __future__ import annotations
 
 import ssl
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
 
-from photoenhance._http import Lost, Reader, async_pieces, built, watched, within
+from photoenhance._http import Lost, Reader, Watched, async_pieces, built
 from photoenhance._network import AsyncBackend, Backend
 from photoenhance._pools import Pools, core_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Generator, Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from photoenhance._flow import Answer, Exchange
 
@@ -57,7 +56,7 @@ class Transport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with watched(step, reader), _in_our_words():
+        with Watched(step, reader, _in_our_words):
             request = built(step)
             with self._pools.leading_to(request.url) as (pool, outlived):
                 for old in outlived:
@@ -95,9 +94,11 @@ class AsyncTransport:
         Raises:
             ExchangeFailure: No whole answer came within the step's time.
         """
+        import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
+
         reader = Reader(step)
-        with watched(step, reader) as watch, _in_our_words():
-            async with within(step.timeout):
+        with Watched(step, reader, _in_our_words) as watch:
+            async with asyncio.timeout(step.timeout):
                 request = built(step, async_pieces)
                 with self._pools.leading_to(request.url) as (pool, outlived):
                     for old in outlived:
@@ -110,7 +111,9 @@ class AsyncTransport:
                             await reader.feed_async(chunk)
                     finally:
                         await response.aclose()
-                return await reader.answer_async()
+                answer = await reader.answer_async()
+                await asyncio.sleep(0)  # if the time has passed while a thread was at work, that is raised here
+                return answer
 
     async def close(self) -> None:
         """Close all connections, those in use too."""
@@ -161,14 +164,12 @@ def _uncompressed_async(response: httpcore.Response) -> AsyncIterator[bytes]:
     return aiter(response.stream)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] - of an async pool
 
 
-@contextmanager
-def _in_our_words() -> Generator[None]:
-    try:
-        yield
-    except FAILURES as error:
-        words = WORDS.get(type(error), "the connection broke")
-        if isinstance(error, httpcore.ConnectError) and str(error):
-            words = f"{words} ({error})"
-        raise Lost(words, never_sent=isinstance(error, NEVER_SENT)) from None
-    except httpx.DecodingError:
-        raise Lost("the answer was compressed, and is damaged") from None
+def _in_our_words(error: Exception) -> Lost | None:
+    if isinstance(error, httpx.DecodingError):
+        return Lost("the answer was compressed, and is damaged")
+    if not isinstance(error, FAILURES):
+        return None
+    words = WORDS.get(type(error), "the connection broke")
+    if isinstance(error, httpcore.ConnectError) and str(error):
+        words = f"{words} ({error})"
+    return Lost(words, never_sent=isinstance(error, NEVER_SENT))

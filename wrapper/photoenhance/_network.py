@@ -57,6 +57,14 @@ class Guard:
     transport: asyncio.WriteTransport | None = None
     """What carries it, where it is sent by aiohttp."""
 
+    def give_up(self) -> None:
+        """End the connection of an exchange that failed: aiohttp has closed it, and waits until all is sent, for ever.
+
+        One that is not closing has been given back before, and is another exchange's by now.
+        """
+        if self.transport is not None and self.transport.is_closing():
+            self.transport.abort()
+
     def clip(self, timeout: float | None, error: type[Exception]) -> float:
         """The shorter of a timeout and what is left."""
         left = self.ends - time.monotonic()
