@@ -1,9 +1,10 @@
-"""What one would write with httpx alone: the same requests as the wrapper's, with nothing around them."""
+"""What one would write with httpx or aiohttp alone: the wrapper's requests, with nothing around them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import aiohttp
 import httpx
 
 HEADERS = {"x-api-key": "the-key"}
@@ -40,16 +41,49 @@ async def enhance_async(
         answer = await client.post(f"{base}/enhance/async", headers=HEADERS, files=files)
     job = answer.raise_for_status().json()["process_id"]
     submitted()
-    started = asyncio.get_running_loop().time()
-    while True:
-        elapsed = asyncio.get_running_loop().time() - started
-        await asyncio.sleep(min(max(0.08 * elapsed, 0.4), 6))
-        if (await client.get(f"{base}/status/{job}", headers=HEADERS)).raise_for_status().json()[
-            "status"
-        ] == "Completed":
+    async for _ in pauses():
+        look = await client.get(f"{base}/status/{job}", headers=HEADERS)
+        if look.raise_for_status().json()["status"] == "Completed":
             break
     answer = await client.get(f"{base}/download/{job}", headers=HEADERS)
     async with client.stream("GET", answer.raise_for_status().json()["download_url"]) as image:
         with target.open("wb") as file:
             async for piece in image.aiter_bytes():
                 file.write(piece)
+
+
+async def pauses() -> AsyncIterator[None]:
+    """Wait between looks, again and again."""
+    started = asyncio.get_running_loop().time()
+    while True:
+        elapsed = asyncio.get_running_loop().time() - started
+        await asyncio.sleep(min(max(0.08 * elapsed, 0.4), 6))
+        yield
+
+
+async def enhance_by_aiohttp(
+    session: aiohttp.ClientSession, photo: Path, target: Path, submitted: Callable[[], None]
+) -> None:
+    """The same with aiohttp."""
+    with photo.open("rb") as file:
+        form = aiohttp.FormData()
+        form.add_field("image", file.read(), filename=photo.name, content_type="image/jpeg")
+    async with session.post("enhance/async", data=form) as answer:
+        job = (await answer.json())["process_id"]
+    submitted()
+    async for _ in pauses():
+        if await look_by_aiohttp(session, job) == "Completed":
+            break
+    async with session.get(f"download/{job}") as answer:
+        link = (await answer.json())["download_url"]
+    async with session.get(link) as image:
+        with target.open("wb") as file:
+            async for piece in image.content.iter_any():
+                file.write(piece)
+
+
+async def look_by_aiohttp(session: aiohttp.ClientSession, job: str) -> str:
+    """How a job stands."""
+    async with session.get(f"status/{job}") as answer:
+        status: str = (await answer.json())["status"]
+        return status

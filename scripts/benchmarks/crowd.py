@@ -1,14 +1,20 @@
-"""Many jobs in flight on one async client, over real sockets, beside as many tasks written by hand with httpx."""
+"""Many jobs in flight on one async client, over real sockets, beside as many tasks written by hand.
+
+Fewer are run again and again, so many at a time: what is loaded and opened once, and what Python's garbage collector
+does now and then, weighs as much in each as it does in the long run.
+"""
 
 import asyncio
 import gc
 import resource
-import statistics
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import httpx
 import photoenhance
 
@@ -17,40 +23,36 @@ from benchmarks.fresh import fresh
 from benchmarks.report import Found, Line, Plot
 from benchmarks.server import PHOTO, serving
 
-NUMBERS = (100, 500, 1_000, 10_000)
-BY_HAND = {"httpx by hand": 500}
-"""The most jobs by hand: httpx's own queue takes time that grows with the square of what waits in it."""
+NUMBERS = (10, 100, 1_000, 10_000)
+REFERENCE = 100
+ROUNDS = 30  # at most
+CONTENDERS = {"httpx": NUMBERS, "aiohttp": NUMBERS, "httpx by hand": (10, 100), "aiohttp by hand": NUMBERS}
+"""And how many jobs at a time each has; of more, httpx's own queue takes time with their square (`requests.py`)."""
 KILOBYTES = 12.0
-RUNS = 5
-CONTENDERS = ("httpx", "aiohttp", "httpx by hand")
 RESULT = 60_000
+CONNECTIONS = 100  # which are opened before
+NO_JOB = "00000000-0000-0000-0000-000000000000"
 
 
 def measure(*, quick: bool) -> Found:
     """Run each number of jobs in a process of its own."""
     found = Found()
-    numbers = NUMBERS[:2] if quick else NUMBERS
     curves: dict[str, list[tuple[float, float]]] = {}
-    for contender in CONTENDERS:
-        words = contender if contender in BY_HAND else f"the wrapper by {contender}"
-        first = 0.0
-        for number in numbers:
-            if number > BY_HAND.get(contender, number):
-                continue
-            # What all others are compared with takes less than a second, and so moves with every breath of the machine.
-            runs = [_run(contender, number) for _ in range(RUNS if number == numbers[0] else 1)]
-            seconds, milliseconds, kilobytes = (statistics.median(each) for each in zip(*runs, strict=True))
-            first = first or milliseconds
+    for contender, numbers in CONTENDERS.items():
+        words = contender if "by hand" in contender else f"the wrapper by {contender}"
+        spent: dict[int, float] = {}
+        for number in numbers[:2] if quick else numbers:
+            seconds, milliseconds, kilobytes = _run(contender, number)
+            spent[number] = milliseconds
             curves.setdefault(words, []).append((number, milliseconds))
             text = f"{seconds:.0f} s, {milliseconds:.2f} ms of processor and {kilobytes:.1f} KB a job"
-            if contender in BY_HAND:
-                found.lines.append(Line(f"{number:,} jobs, {words}", text))
-                continue
-            limit, met = "", None
-            if number == numbers[-1]:  # of few, connections and what is loaded once weigh more than they do
-                limit = f"≤ {KILOBYTES:g} KB, ≤ {first:.2f} ms"
-                met = kilobytes <= KILOBYTES and milliseconds <= first
-            found.lines.append(Line(f"{number:,} jobs, {words}", text, "100 jobs, the median of five runs", limit, met))
+            reference, limit, met = "", "", None
+            if number > REFERENCE:
+                reference = f"100 at a time, {milliseconds / spent[REFERENCE] - 1:+.0%}"
+            if number == NUMBERS[-1] and "by hand" not in contender:
+                limit = f"≤ {KILOBYTES:g} KB, ≤ {spent[REFERENCE]:.2f} ms"
+                met = kilobytes <= KILOBYTES and milliseconds <= spent[REFERENCE]
+            found.lines.append(Line(f"{number:,} jobs at a time, {words}", text, reference, limit, met))
     title = "Processor time of a job among many"
     found.plots.append(Plot("crowd", title, "jobs in flight", "milliseconds a job", curves, logarithmic=True))
     return found
@@ -58,82 +60,83 @@ def measure(*, quick: bool) -> Found:
 
 def _run(contender: str, number: int) -> tuple[float, float, float]:
     with serving() as url:
-        found: tuple[float, float, float] = fresh(crowd, contender, f"{url}/crowd/{number}/{RESULT}", number)
+        rounds = min(ROUNDS, NUMBERS[-1] // number)
+        found: tuple[float, float, float] = fresh(crowd, contender, f"{url}/crowd/{number}/{RESULT}", number, rounds)
         return found
 
 
-def crowd(contender: str, base: str, number: int) -> tuple[float, float, float]:
-    """Seconds for all, milliseconds of processor time for each, kilobytes for each while all of them wait."""
+def crowd(contender: str, base: str, number: int, rounds: int) -> tuple[float, float, float]:
+    """Seconds for a round, milliseconds of processor time for each job, kilobytes for each while all of them wait."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "photo.jpg").write_bytes(PHOTO)
-        return asyncio.run(
-            _by_hand(base, number, folder) if contender in BY_HAND else _ours(contender, base, number, folder)
-        )
+        run = {"httpx by hand": _by_httpx, "aiohttp by hand": _by_aiohttp}.get(contender) or partial(_ours, contender)
+        return asyncio.run(run(base, _Crowd(number, rounds), folder))
 
 
-class _Submitted:
-    """Counts jobs, and weighs the process when all of them wait."""
+class _Crowd:
+    """So many jobs at a time; the process is weighed when all of the first round wait."""
 
-    def __init__(self, number: int) -> None:
-        self._left = number
+    def __init__(self, number: int, rounds: int) -> None:
         self._number = number
+        self._rounds = rounds
+        self._left = number
         self._kilobytes = 0.0
+        self._weighing = 0.0
+
+    async def run(self, job: Callable[[Path], Awaitable[object]], folder: Path) -> tuple[float, float, float]:
+        """Run all rounds of a job, which puts its result where it is told to."""
         gc.collect()
         self._before = _resident()
-        self._started = time.perf_counter()
-        self._spent = time.process_time()
+        started, spent = time.perf_counter(), time.process_time()
+        for _ in range(self._rounds):
+            await asyncio.gather(*(job(folder / f"{place % 100}.jpg") for place in range(self._number)))
+        seconds = (time.perf_counter() - started) / self._rounds
+        spent = time.process_time() - spent - self._weighing
+        return seconds, 1000 * spent / self._rounds / self._number, self._kilobytes
 
-    def __call__(self) -> None:
+    def submitted(self) -> None:
+        """Count one of them."""
         self._left -= 1
         if not self._left:
             began = time.process_time()
             gc.collect()
             self._kilobytes = (_resident() - self._before) / self._number
-            self._spent += time.process_time() - began  # to weigh is no part of a job
-
-    def found(self) -> tuple[float, float, float]:
-        """What it came to."""
-        spent = 1000 * (time.process_time() - self._spent) / self._number
-        return time.perf_counter() - self._started, spent, self._kilobytes
+            self._weighing = time.process_time() - began  # which is no part of a job
 
 
-async def _ours(transport: Any, base: str, number: int, folder: Path) -> tuple[float, float, float]:  # noqa: ANN401 - its name
-    import os
+async def _ours(transport: Any, base: str, crowd: _Crowd, folder: Path) -> tuple[float, float, float]:  # noqa: ANN401 - its name
     async with photoenhance.AsyncTopaz("the-key", base_url=base, transport=transport) as topaz:
-        await _warm(topaz)
-        submitted = _Submitted(number)
 
-        async def one(place: int) -> None:
+        async def one(target: Path) -> None:
             job = await topaz.submit(folder / "photo.jpg", timeout=3600)
-            submitted()
-            await (await job.result(timeout=3600)).save(folder / f"{place % 100}.jpg")
+            crowd.submitted()
+            await (await job.result(timeout=3600)).save(target)
 
-        rounds = int(os.environ.get("TOTAL", number)) // number
-        for _ in range(rounds):
-            await asyncio.gather(*(one(place) for place in range(number)))
-        s, ms, k = submitted.found()
-        return s, ms / rounds, k
+        await asyncio.gather(*(topaz.job(NO_JOB).refresh() for _ in range(CONNECTIONS)))
+        return await crowd.run(one, folder)
 
 
-async def _warm(topaz: Any) -> None:  # noqa: ANN401 - of either transport
-    """Open the connections, and load what is loaded once."""
-    await asyncio.gather(*(topaz.job("00000000-0000-0000-0000-000000000000").refresh() for _ in range(100)))
-
-
-async def _by_hand(base: str, number: int, folder: Path) -> tuple[float, float, float]:
-    limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+async def _by_httpx(base: str, crowd: _Crowd, folder: Path) -> tuple[float, float, float]:
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20)
     async with httpx.AsyncClient(timeout=by_hand.PATIENCE, limits=limits) as client:
-        job = f"{base}/status/00000000-0000-0000-0000-000000000000"
-        await asyncio.gather(*(client.get(job) for _ in range(100)))
-        submitted = _Submitted(number)
-        photo = folder / "photo.jpg"
-        jobs = (
-            by_hand.enhance_async(client, base, photo, folder / f"{place % 100}.jpg", submitted)
-            for place in range(number)
-        )
-        await asyncio.gather(*jobs)
-        return submitted.found()
+
+        async def one(target: Path) -> None:
+            await by_hand.enhance_async(client, base, folder / "photo.jpg", target, crowd.submitted)
+
+        await asyncio.gather(*(client.get(f"{base}/status/{NO_JOB}") for _ in range(CONNECTIONS)))
+        return await crowd.run(one, folder)
+
+
+async def _by_aiohttp(base: str, crowd: _Crowd, folder: Path) -> tuple[float, float, float]:
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    async with aiohttp.ClientSession(base + "/", connector=connector, headers=by_hand.HEADERS) as session:
+
+        async def one(target: Path) -> None:
+            await by_hand.enhance_by_aiohttp(session, folder / "photo.jpg", target, crowd.submitted)
+
+        await asyncio.gather(*(by_hand.look_by_aiohttp(session, NO_JOB) for _ in range(CONNECTIONS)))
+        return await crowd.run(one, folder)
 
 
 def _resident() -> float:
