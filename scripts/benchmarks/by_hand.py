@@ -72,18 +72,12 @@ async def enhance_by_aiohttp(
         job = (await answer.json())["process_id"]
     submitted()
     async for _ in pauses():
-        if await look_by_aiohttp(session, job) == "Completed":
-            break
+        async with session.get(f"status/{job}") as look:
+            if (await look.json())["status"] == "Completed":
+                break
     async with session.get(f"download/{job}") as answer:
         link = (await answer.json())["download_url"]
     async with session.get(link) as image:
         with target.open("wb") as file:
             async for piece in image.content.iter_any():
                 file.write(piece)
-
-
-async def look_by_aiohttp(session: aiohttp.ClientSession, job: str) -> str:
-    """How a job stands."""
-    async with session.get(f"status/{job}") as answer:
-        status: str = (await answer.json())["status"]
-        return status
