@@ -687,6 +687,39 @@ def test_a_batch_that_is_left_says_nothing_of_the_list() -> None:
         assert urls == ["https://topaz.example/status"] * 2
 
 
+def test_of_jobs_that_end_together_only_so_many_are_fetched_at_a_time() -> None:
+    with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
+        session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
+        record = Record("topaz", JOB, state=JobState.SUCCEEDED)
+        flow = result(session.call(60, record), record)
+        purchase = next(flow)
+        assert isinstance(purchase, Acquire)
+        place = flow.send(performed(purchase))
+        assert isinstance(place, Acquire)
+        assert place.lock is session.places
+        flow.close()
+        assert not purchase.lock.locked()
+
+
+def test_who_comes_while_a_list_is_asked_for_does_not_stand_in_line_for_it() -> None:
+    # In line, thousands would have it one after another, as often as the event loop comes round.
+    with ExitStack() as waiting, Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
+        session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
+        records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(10)]
+        for record in records:
+            others = session.board.wait_for(record, sleep(60))
+            next(others)
+            waiting.callback(others.close)
+        first, *rest = (session.board.look(session.call(60), record) for record in records)
+        until(Exchange, first)
+        assert [type(next(flow)) for flow in rest] == [Sleep] * 9
+        statuses = [{"process_id": record.id, "status": "Completed"} for record in records]
+        for flow in (first, *rest):
+            with pytest.raises(StopIteration) as seen:
+                flow.send(Answer(200, {}, json.dumps(statuses).encode()) if flow is first else None)
+            assert seen.value.value.state is JobState.SUCCEEDED
+
+
 def test_a_look_that_was_under_way_does_not_move_a_job_back() -> None:
     with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
         session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
