@@ -3,11 +3,16 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
 
+import httpcore
+import httpx
 import pytest
+from photoenhance import InvalidInputError
 from photoenhance._drivers import MOST_AT_ONCE
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request
 from photoenhance._httpcore import AsyncTransport, Transport
+from photoenhance._pools import Pools
 
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
 PATIENCE = 10.0
@@ -128,6 +133,42 @@ def test_what_has_been_idle_for_long_is_closed_when_another_request_is_sent(
             await first.has_open(0)
 
     asyncio.run(run())
+
+
+def test_who_is_cancelled_while_closing_idle_connections_leaves_the_others_to_be_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def run() -> None:
+        async with hosts(1) as (host,), asynchronous() as exchange:  # and none is open in the end
+            await asyncio.gather(*(exchange(step(host)) for _ in range(20)))
+            monkeypatch.setattr("photoenhance._pools.IDLE", 0.0)
+            cancelled = asyncio.create_task(exchange(step(host)))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            cancelled.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await cancelled
+            assert host.opened == 20
+
+    asyncio.run(run())
+
+
+def test_no_connection_is_lost_when_another_cannot_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[httpcore.ConnectionPool] = []
+
+    def make(**settings: Any) -> httpcore.ConnectionPool:  # noqa: ANN401 - those of httpcore
+        if made:
+            raise ImportError
+        made.append(httpcore.ConnectionPool(**settings))
+        return made[0]
+
+    pools = Pools(make)
+    with pools.leading_to(httpx.URL("http://one.example")) as pool:
+        assert pool is made[0]
+    monkeypatch.setattr("photoenhance._pools.IDLE", 0.0)
+    with pytest.raises(InvalidInputError), pools.leading_to(httpx.URL("http://another.example")):
+        pass
+    assert pools.close() == made
 
 
 @pytest.mark.parametrize("transport", [synchronous, asynchronous])

@@ -15,8 +15,8 @@ from benchmarks.lists import most_within_a_second, together
 from benchmarks.server import PHOTO
 from benchmarks.simulated import Loop, Vendor, async_client
 from photoenhance import VENDORS, InvalidInputError
-from photoenhance._drivers import MOST_AT_ONCE
-from photoenhance._flow import Answer, Exchange, ExchangeFailure, Request, sleep
+from photoenhance._drivers import MOST_AT_ONCE, AsyncDriver
+from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Flow, Request, sleep
 from photoenhance._http import MOST_HELD, Reader
 from photoenhance.images import SteadyFile
 
@@ -295,6 +295,26 @@ def test_few_of_many_images_are_open_at_a_time(tmp_path: Path, monkeypatch: pyte
     assert 1 < most <= MOST_AT_ONCE
 
 
+def test_a_lock_that_is_being_handed_over_is_waited_for_no_longer_than_it_may() -> None:
+    async def run() -> None:
+        driver = AsyncDriver()
+        lock = driver.lock()
+        await lock.acquire()
+        following = asyncio.create_task(lock.acquire())
+        await asyncio.sleep(0)
+        lock.release()
+
+        def late() -> Flow[bool]:
+            had: bool = yield Acquire(lock, 0.01, [])
+            return had
+
+        async with asyncio.timeout(10):
+            assert not await driver.run(late())
+            assert await following
+
+    asyncio.run(run())
+
+
 @pytest.fixture
 def reader() -> Callable[..., Reader]:
     """Takes an answer of an image."""
@@ -316,6 +336,15 @@ def test_of_what_comes_instead_of_an_image_little_is_held(status: int, kind: byt
     with pytest.raises(ExchangeFailure, match="larger than"):
         taking.feed(bytes(10_000_000))
     assert taking.held < 20_000_000
+
+
+def test_of_what_cannot_be_put_on_disk_no_rest_is_asked_for(tmp_path: Path) -> None:
+    taking = Reader(Exchange(Request("GET", "https://example.com/a"), 1, "spool"))
+    taking.begin(200, [(b"content-type", b"image/jpeg"), (b"etag", b'"a"')])
+    taking.feed(b"an image")
+    spool: Any = taking._spool  # noqa: SLF001 - as a disk that is full would have it  # pyright: ignore[reportPrivateUsage]
+    spool.path = tmp_path
+    assert taking.partial() is None
 
 
 def test_of_what_goes_to_disk_little_is_held(reader: Callable[..., Reader]) -> None:

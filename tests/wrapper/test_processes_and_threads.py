@@ -60,6 +60,7 @@ def test_a_client_goes_on_after_a_fork(photo: Path) -> None:
             session.gate,
             session.turn,
             *[session.places] * MOST_AT_ONCE,
+            *[session.fetches] * MOST_AT_ONCE,
             *[session.slots] * MOST_AT_ONCE,
         ):
             assert lock.acquire(blocking=False)  # by threads that are not there any more

@@ -696,7 +696,8 @@ def test_of_jobs_that_end_together_only_so_many_are_fetched_at_a_time() -> None:
         assert isinstance(purchase, Acquire)
         place = flow.send(performed(purchase))
         assert isinstance(place, Acquire)
-        assert place.lock is session.places
+        assert place.lock is session.fetches
+        assert session.fetches is not session.places  # in which all wait that are to be sent
         flow.close()
         assert not purchase.lock.locked()
 
@@ -718,6 +719,30 @@ def test_who_comes_while_a_list_is_asked_for_does_not_stand_in_line_for_it() -> 
             with pytest.raises(StopIteration) as seen:
                 flow.send(Answer(200, {}, json.dumps(statuses).encode()) if flow is first else None)
             assert seen.value.value.state is JobState.SUCCEEDED
+
+
+def test_one_comes_when_a_list_is_due_and_the_others_when_it_should_be_there(clock: Clock) -> None:
+    with ExitStack() as waiting, Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
+        session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
+        board, call = session.board, session.call(1_000)
+        records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(10)]
+        for record in records:
+            others = board.wait_for(record, sleep(60))
+            next(others)
+            waiting.callback(others.close)
+        statuses = [{"process_id": record.id, "status": "Processing"} for record in records]
+        answer = Answer(200, {}, json.dumps(statuses).encode())
+        for tick in (10.0, 1.0):
+            asking = board.look(call, records[0])
+            until(Exchange, asking)
+            assert board.pause(call, 0.5) == (0.5 if tick > 1 else 1.0)  # whoever comes meanwhile takes no role
+            clock.sleep(40.0 if tick > 1 else 0.2)  # as if the first list had been asked for several times
+            with pytest.raises(StopIteration):
+                asking.send(answer)
+            assert board.pause(call, 2 * tick) == max(2 * tick, tick + min(clock.sleeps[-1], 1.0))
+            assert board.pause(call) == pytest.approx(tick, abs=0.01)
+            assert board.pause(call) == pytest.approx(tick + min(clock.sleeps[-1], 1.0), abs=0.01)
+            clock.sleep(tick)
 
 
 def test_a_look_that_was_under_way_does_not_move_a_job_back() -> None:

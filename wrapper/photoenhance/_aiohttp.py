@@ -15,7 +15,7 @@ from yarl import URL
 
 from photoenhance._drivers import MOST_AT_ONCE
 from photoenhance._flow import ExchangeFailure
-from photoenhance._http import Lost, Proxies, Reader, Watched, Whole, async_pieces, built, certificates
+from photoenhance._http import Lost, Proxies, Reader, Watch, Whole, async_pieces, built, certificates
 from photoenhance._network import PrivateAddressError, guard
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class AiohttpTransport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with Watched(step, reader) as watch:
+        with Watch(step, reader) as watch:
             async with asyncio.timeout(step.timeout):
                 request = built(step, async_pieces)
                 route = _through(self._proxies.on_the_way(request.url), request)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CROWD = 4  # jobs that wait together before the list is cheaper than a look at each
 OTHERS = 100  # times as many jobs in the list as wait here, from when it is not
 TICK, LONGEST_TICK = 1.0, 10.0  # seconds for which a list is good
+PER_LOOK = 0.0001  # seconds between two looks at whether the list has come
 PER_JOB = 0.001  # seconds more for each job in it: so reading lists takes the same small part of the time, however long
 MOMENT = 0.01  # by which clocks and sleeps may be off
 FAILURES = 3  # of the list on end, in passing, before it is done without
@@ -44,7 +45,7 @@ class Board:
     def _forget(self) -> None:
         self._looks: dict[str | None, Look] = {}
         self._asked_at = self._good_until = self._without_until = float("-inf")
-        self._took = 0.0
+        self._began = self._took = 0.0
         self._is_awaited = False
         self._failures = 0
 
@@ -59,17 +60,19 @@ class Board:
             if not self._waiting:
                 self._forget()
 
-    def pause(self, call: Call) -> float:
-        """Seconds that a job must wait for its next look: until there is a new list, or while others have theirs.
+    def pause(self, call: Call, own: float = 0.0) -> float:
+        """Seconds until a job's next look: its own pause, and until there is a new list, or while others have theirs.
 
-        Whoever asks first comes when it is time for a new list, and the others when it should be there.
+        Of those who can, the first comes when it is time to ask for a list, and the others when it should be there.
         """
         if self._serves(call):
-            pause = self._left(call) + (self._took if self._is_awaited else 0.0)
+            left = self._left(call)
+            if self._is_awaited or own > left:
+                return max(own, left + self._took)
             self._is_awaited = True
-            return pause
+            return left
         share = SHARE_BESIDE if call.session.turn.locked() else SHARE
-        return (len(self._waiting) - 1) * max(self._pacer.interval, BETWEEN_LOOKS) / share
+        return max(own, (len(self._waiting) - 1) * max(self._pacer.interval, BETWEEN_LOOKS) / share)
 
     def look(self, call: Call, job: Record) -> Flow[Look]:
         """How a job stands: as the list has it, or by a look of its own.
@@ -101,7 +104,9 @@ class Board:
     def _refresh(self, call: Call) -> Flow[None]:
         while self._lock.locked() and self._left(call) <= MOMENT < call.deadline.left:
             # The lock would come to one after another, as the event loop comes round: to thousands, too slowly.
-            yield from sleep(min(max(self._took / 2, MOMENT), call.deadline.left))
+            under_way = call.deadline.now - self._began
+            pause = min(max(MOMENT, under_way / 4, PER_LOOK * len(self._waiting)), TICK)
+            yield from sleep(min(pause, call.deadline.left))
         if self._left(call) > MOMENT:
             return
         with Holding() as held:
@@ -110,7 +115,7 @@ class Board:
                 yield from self._ask(call)
 
     def _ask(self, call: Call) -> Flow[None]:
-        began, self._is_awaited = call.deadline.now, False
+        self._began = call.deadline.now
         try:
             looks = yield from call.vendor.looks(call)
         except PhotoEnhanceError as error:
@@ -123,10 +128,13 @@ class Board:
             if self._failures >= FAILURES or pause > LONGEST_TICK or not isinstance(error, PASSING):
                 self._do_without(call, pause)
             return
-        self._asked_at, self._took, self._failures = began, call.deadline.now - began, 0
+        finally:
+            self._is_awaited = False
+        took = call.deadline.now - self._began
+        self._asked_at, self._took, self._failures = self._began, min(took, TICK), 0
         self._looks = {look.id: look for look in looks}
         # A long list takes long to send, too.
-        tick = min(max(TICK, 4 * self._took, PER_JOB * len(looks)), LONGEST_TICK)
+        tick = min(max(TICK, 4 * took, PER_JOB * len(looks)), LONGEST_TICK)
         self._good_until = call.deadline.now + tick
         if 2 * sum(name in self._looks for name in [*self._waiting.values()]) < len(self._waiting):
             self._do_without(call, WITHOUT)

@@ -215,11 +215,11 @@ class AsyncDriver:
 
         return _httpcore.AsyncTransport(http2=self.transport == "http2")
 
-    def lock(self) -> asyncio.Lock:
-        """A lock for `Acquire`."""
+    def lock(self) -> asyncio.Semaphore:
+        """A lock for `Acquire`: no `asyncio.Lock`, which says that it is free while it is being handed over."""
         import asyncio  # noqa: PLC0415 - as above
 
-        return asyncio.Lock()
+        return asyncio.Semaphore(1)
 
     def slots(self) -> asyncio.Semaphore:
         """What a request waits for until fewer than the most are under way."""
@@ -238,7 +238,7 @@ class AsyncDriver:
             self._transport = None
 
 
-async def _acquired(lock: asyncio.Lock | asyncio.Semaphore, timeout: float, held: list[Any]) -> bool:
+async def _acquired(lock: asyncio.Semaphore, timeout: float, held: list[Any]) -> bool:
     import asyncio  # noqa: PLC0415 - as above
 
     if not lock.locked():  # then it is had at once, and a timeout would take longer than that

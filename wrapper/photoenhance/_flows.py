@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from photoenhance._flow import Acquire, Holding, Sleep, notify, work
+from photoenhance._flow import Acquire, Holding, notify, sleep, work
 from photoenhance._log import logger
 from photoenhance._models import shortened
 from photoenhance._pace import kind_of, next_pause
@@ -155,13 +155,12 @@ def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[No
         elapsed = call.deadline.now - started
         pause = 0.0 if at_once else next_pause(call.vendor.info, elapsed, _left(call, job, elapsed))
         at_once = False
-        pause = max(pause, call.session.board.pause(call))
+        pause = call.session.board.pause(call, pause)
         if pause >= call.deadline.left:
             pause = call.deadline.left - LAST_LOOK
             if round(pause, 3) <= 0:
                 raise timed_out(job, call)
-        if pause > 0:
-            yield Sleep(pause)
+        yield from sleep(pause)
         try:
             yield from _look(call, job, call.session.board.look)
         except PASSING as error:
@@ -231,7 +230,7 @@ def _fetched_once(call: Call, job: Record) -> Flow[None]:
                 vendor=call.name,
             )
         # Of thousands that end together, only so many are fetched as can be; the others hold little meanwhile.
-        yield from call.had(call.session.places, held)
+        yield from call.had(call.session.fetches, held)
         yield from _bought(call, job, purchase)
 
 

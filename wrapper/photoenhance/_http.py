@@ -199,7 +199,10 @@ class Reader:
         """What has come so far, if the rest can be asked for."""
         if not (self._spool and self._validator and self._size):
             return None
-        self._put()
+        try:
+            self._put()
+        except OSError:
+            return None
         return Partial(self._spool, self._validator)
 
 
@@ -317,7 +320,7 @@ async def async_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
-class Watched:
+class Watch:
     """Guards an exchange's sockets, and says what went wrong in our words: a library's may quote a URL or a header."""
 
     def __init__(
@@ -333,10 +336,9 @@ class Watched:
         return self._guard
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is not None:
+            self._guard.give_up()
         guard.reset(self._token)
-        if error is None:
-            return
-        self._guard.give_up()
         if isinstance(error, Exception):
             failure = _failure(self._words(error) or error, self._guard, self._reader)
             if failure is not None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import httpx
 
-from photoenhance._http import Lost, Reader, Watched, async_pieces, built
+from photoenhance._http import Lost, Reader, Watch, async_pieces, built
 from photoenhance._network import AsyncBackend, Backend
 from photoenhance._pools import Pools, core_url
 
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
 
 COMPRESSED = 2**12  # bytes; they may be a thousand times as many uncompressed
 NEVER_SENT = (
-    *(httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout),
+    *(httpcore.ConnectError, httpcore.ConnectTimeout),
     *(httpcore.ProxyError, httpcore.UnsupportedProtocol),
 )
 WORDS: dict[type[Exception], str] = {
     httpcore.ConnectError: "no connection",
     httpcore.ConnectTimeout: "no connection in time",
-    httpcore.PoolTimeout: "no free connection in time",
     httpcore.WriteTimeout: "the request could not be sent in time",
     httpcore.ReadTimeout: "no answer in time",
 }
@@ -56,10 +55,10 @@ class Transport:
             ExchangeFailure: No whole answer came within the step's time.
         """
         reader = Reader(step)
-        with Watched(step, reader, _in_our_words):
+        with Watch(step, reader, _in_our_words):
             request = built(step)
-            with self._pools.leading_to(request.url) as (pool, outlived):
-                for old in outlived:
+            with self._pools.leading_to(request.url) as pool:
+                while old := self._pools.outlived():
                     old.close()
                 response = pool.handle_request(_core(request))
                 try:
@@ -97,11 +96,11 @@ class AsyncTransport:
         import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
 
         reader = Reader(step)
-        with Watched(step, reader, _in_our_words) as watch:
+        with Watch(step, reader, _in_our_words) as watch:
             async with asyncio.timeout(step.timeout):
                 request = built(step, async_pieces)
-                with self._pools.leading_to(request.url) as (pool, outlived):
-                    for old in outlived:
+                with self._pools.leading_to(request.url) as pool:
+                    while old := self._pools.outlived():
                         await old.aclose()
                     watch.sent = watch.shared = self._shared
                     response = await pool.handle_async_request(_core(request))

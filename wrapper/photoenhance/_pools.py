@@ -1,4 +1,4 @@
-"""Which connection a request goes by: pools of httpcore, of one connection each.
+"""Which connection a request goes by: pools of httpcore, of one connection each, but for HTTP/2.
 
 A pool of many would choose by itself. But httpcore goes over all connections of a pool whenever a request begins or
 ends, and over all of them again for each that is idle: with a hundred, that takes longer than all else.
@@ -39,7 +39,10 @@ class _Kept(Generic[P]):
 
 
 class Pools(Generic[P]):
-    """The pools of one transport; together they have at most as many connections as a client has requests."""
+    """The pools of one transport: at most as many as a client has requests.
+
+    For HTTP/2, one to a host, which is as if there were one connection, unless the server speaks HTTP/1.1 only.
+    """
 
     def __init__(self, make: Callable[..., P], *, http2: bool = False) -> None:
         """Make them so; raises ValueError for proxies that cannot be used."""
@@ -48,45 +51,54 @@ class Pools(Generic[P]):
         self._room = MOST_AT_ONCE if http2 else 1
         self._proxies = Proxies(*PROXIES)
         self._kept: list[_Kept[P]] = []  # those that were used last, last
+        self._outlived: list[P] = []
         self._lock = threading.Lock()
         self._closed = False
 
     @contextmanager
-    def leading_to(self, url: httpx.URL) -> Generator[tuple[P, list[P]]]:
-        """A pool for a request to this URL, and pools that are not used again, to be closed."""
+    def leading_to(self, url: httpx.URL) -> Generator[P]:
+        """A pool for a request to this URL."""
         way = url.scheme, url.host, url.port, self._proxies.on_the_way(url)
         with self._lock:
             if self._closed:
                 raise closed()
-            kept, outlived = self._taken(way)
+            kept = self._taken(way)
         whole = False
         try:
-            yield kept.pool, outlived
+            yield kept.pool
             whole = True
         finally:
             with self._lock:
                 self._given_back(kept, whole=whole)
 
+    def outlived(self) -> P | None:
+        """One that is not used again, to be closed: one at a time, so that whoever is broken off leaves the others."""
+        with self._lock:
+            return self._outlived.pop() if self._outlived else None
+
     def close(self) -> list[P]:
         """Make no more, and give back those that there are, to be closed."""
         with self._lock:
             self._closed = True
-            return [kept.pool for kept in self._kept]
+            return [kept.pool for kept in self._kept] + self._outlived
 
-    def _taken(self, way: Way) -> tuple[_Kept[P], list[P]]:
+    def _taken(self, way: Way) -> _Kept[P]:
         since = time.monotonic() - IDLE
-        outlived = [kept for kept in self._kept if not kept.exchanges and kept.idle_since < since]
-        self._kept = [kept for kept in self._kept if kept not in outlived] if outlived else self._kept
+        for kept in [kept for kept in self._kept if not kept.exchanges and kept.idle_since < since]:
+            self._drop(kept)
         fitting = (kept for kept in reversed(self._kept) if kept.way == way and kept.exchanges < self._room)
         found = next(fitting, None)
         if found is None:
-            if len(self._kept) >= MOST_AT_ONCE and (oldest := next((k for k in self._kept if not k.exchanges), None)):
-                self._kept.remove(oldest)
-                outlived.append(oldest)
             found = _Kept(made(lambda: self._make(**self._settings(way[0], way[-1]))), way)
+            if len(self._kept) >= MOST_AT_ONCE and (oldest := next((k for k in self._kept if not k.exchanges), None)):
+                self._drop(oldest)
             self._kept.append(found)
         found.exchanges += 1
-        return found, [kept.pool for kept in outlived]
+        return found
+
+    def _drop(self, kept: _Kept[P]) -> None:
+        self._kept.remove(kept)
+        self._outlived.append(kept.pool)
 
     def _given_back(self, kept: _Kept[P], *, whole: bool) -> None:
         kept.exchanges -= 1

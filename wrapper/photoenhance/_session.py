@@ -76,6 +76,8 @@ class Session(Generic[D]):
     """Of the requests under way."""
     places: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
     """Of the images that are open, for being sent."""
+    fetches: Any = attrs.field(init=False, default=attrs.Factory(_slots, takes_self=True))
+    """Of the results that are being fetched: they have been paid for, and do not stand behind what is to be sent."""
 
     _purchases: WeakValueDictionary[str, Purchase] = attrs.field(
         init=False, factory=WeakValueDictionary["str", "Purchase"]
@@ -90,7 +92,7 @@ class Session(Generic[D]):
         """After a fork: what threads of the other process hold, they will not give back here."""
         self.driver.renew()
         self.pacer, self.gate, self.turn = _pacer(self), _lock(self), _lock(self)
-        self.board, self.slots, self.places = _board(self), _slots(self), _slots(self)
+        self.board, self.slots, self.places, self.fetches = _board(self), _slots(self), _slots(self), _slots(self)
         self._guard = threading.Lock()
         for purchase in [*self._purchases.values()]:
             purchase.lock = _lock(self)
