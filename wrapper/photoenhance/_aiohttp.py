@@ -1,4 +1,4 @@
-"""Exchanges by aiohttp, for thousands of jobs at a time: it takes a fraction of the processor time that httpx does.
+"""Exchanges by aiohttp, for thousands of jobs at a time: it takes somewhat less processor time than httpx does.
 
 What is promised is what `_http.py` promises, which writes the requests and reads the answers for this module, too.
 Where aiohttp does more by itself than it was asked to (send again, follow, keep cookies), it is kept from it.
