@@ -142,7 +142,7 @@ def test_who_is_cancelled_while_closing_idle_connections_leaves_the_others_to_be
         async with hosts(1) as (host,), asynchronous() as exchange:  # and none is open in the end
             await asyncio.gather(*(exchange(step(host)) for _ in range(20)))
             monkeypatch.setattr("photoenhance._pools.IDLE", 0.0)
-            cancelled = asyncio.create_task(exchange(step(host)))
+            cancelled = asyncio.ensure_future(exchange(step(host)))
             await asyncio.sleep(0)
             await asyncio.sleep(0)
             cancelled.cancel()

@@ -745,6 +745,30 @@ def test_one_comes_when_a_list_is_due_and_the_others_when_it_should_be_there(clo
             clock.sleep(tick)
 
 
+def test_a_list_that_has_just_come_is_read_by_those_that_are_left(clock: Clock) -> None:
+    with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
+        session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
+        board, call = session.board, session.call(1_000)
+        records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(1_000)]
+        waiting = [board.wait_for(record, sleep(60)) for record in records]
+        for flow in waiting:
+            next(flow)
+        asking = board.look(call, records[0])
+        until(Exchange, asking)
+        with pytest.raises(StopIteration):
+            statuses = [{"process_id": record.id, "status": "Processing"} for record in records]
+            asking.send(Answer(200, {}, json.dumps(statuses).encode()))
+        for flow in waiting[5:]:  # so few are left that a look at each is cheaper from now on
+            flow.close()
+        with pytest.raises(StopIteration) as seen:
+            next(board.look(call, records[1]))
+        assert seen.value.value.id == records[1].id
+        clock.sleep(1.1)
+        assert until(Exchange, board.look(call, records[1])).request.url.endswith(records[1].id)
+        for flow in waiting[:5]:
+            flow.close()
+
+
 def test_a_look_that_was_under_way_does_not_move_a_job_back() -> None:
     with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
         session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]

@@ -44,7 +44,7 @@ class Board:
 
     def _forget(self) -> None:
         self._looks: dict[str | None, Look] = {}
-        self._asked_at = self._good_until = self._without_until = float("-inf")
+        self._asked_at = self._came_at = self._good_until = self._without_until = float("-inf")
         self._began = self._took = 0.0
         self._is_awaited = False
         self._failures = 0
@@ -92,6 +92,8 @@ class Board:
                 raise TransportError("The list of jobs could not be had.", vendor=call.name)
             if not self._serves(call):  # from here on, one by one; but not all at the same moment
                 yield from sleep(min(jittered(self.pause(call)), call.deadline.left))
+        elif call.deadline.now - self._came_at <= TICK and job.id in self._looks:
+            return self._looks[job.id]  # others have seen it in this list that they are done, and so few wait now
         return (yield from call.vendor.look(call, job.id))
 
     def _serves(self, call: Call) -> bool:
@@ -131,7 +133,7 @@ class Board:
         finally:
             self._is_awaited = False
         took = call.deadline.now - self._began
-        self._asked_at, self._took, self._failures = self._began, min(took, TICK), 0
+        self._asked_at, self._came_at, self._took, self._failures = self._began, call.deadline.now, min(took, TICK), 0
         self._looks = {look.id: look for look in looks}
         # A long list takes long to send, too.
         tick = min(max(TICK, 4 * took, PER_JOB * len(looks)), LONGEST_TICK)
