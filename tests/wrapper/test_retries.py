@@ -755,8 +755,8 @@ def test_a_list_that_has_just_come_is_read_by_those_that_are_left(clock: Clock) 
             next(flow)
         asking = board.look(call, records[0])
         until(Exchange, asking)
+        statuses = [{"process_id": record.id, "status": "Processing"} for record in records]
         with pytest.raises(StopIteration):
-            statuses = [{"process_id": record.id, "status": "Processing"} for record in records]
             asking.send(Answer(200, {}, json.dumps(statuses).encode()))
         for flow in waiting[5:]:  # so few are left that a look at each is cheaper from now on
             flow.close()
