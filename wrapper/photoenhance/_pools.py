@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-import attrs
 import httpcore
 import httpx
 
@@ -29,13 +28,12 @@ PROXIES = ("http", "https", "socks5", "socks5h")
 IDLE = 5.0  # seconds after which a connection is not used again: the longer, the likelier that the server closes it
 
 
-@attrs.define(eq=False, repr=False)
-class _Kept(Generic[P]):
-    pool: P
-    way: Way
-    exchanges: int = 0
-    """Under way by now; one at a time, but for HTTP/2."""
-    idle_since: float = 0.0
+class _Kept(Generic[P]):  # without attrs, which compiles methods at every start of a program
+    def __init__(self, pool: P, way: Way) -> None:
+        self.pool: P = pool
+        self.way = way
+        self.exchanges = 0  # under way by now: one at a time, but for HTTP/2
+        self.idle_since = 0.0
 
 
 class Pools(Generic[P]):
