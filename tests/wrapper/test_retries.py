@@ -670,14 +670,20 @@ def test_who_waited_for_purchases_in_doubt_takes_what_a_later_one_brought() -> N
         assert record.outcome is purchase.outcome
 
 
+def ten_that_wait(board: Any, waiting: ExitStack) -> list[Record]:  # noqa: ANN401 - of a client of any kind
+    """Jobs of Topaz that are waited for until the stack is left."""
+    records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(10)]
+    for record in records:
+        flow = board.wait_for(record, sleep(60))
+        next(flow)
+        waiting.callback(flow.close)
+    return records
+
+
 def test_a_batch_that_is_left_says_nothing_of_the_list() -> None:
     with ExitStack() as waiting, Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
         session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
-        records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(10)]
-        for record in records:
-            others = session.board.wait_for(record, sleep(60))
-            next(others)
-            waiting.callback(others.close)
+        records = ten_that_wait(session.board, waiting)
         urls: list[str] = []
         for record in records[:2]:
             flow = session.board.look(session.call(60), record)
@@ -706,11 +712,7 @@ def test_who_comes_while_a_list_is_asked_for_does_not_stand_in_line_for_it() -> 
     # In line, thousands would have it one after another, as often as the event loop comes round.
     with ExitStack() as waiting, Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
         session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
-        records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(10)]
-        for record in records:
-            others = session.board.wait_for(record, sleep(60))
-            next(others)
-            waiting.callback(others.close)
+        records = ten_that_wait(session.board, waiting)
         first, *rest = (session.board.look(session.call(60), record) for record in records)
         until(Exchange, first)
         assert [type(next(flow)) for flow in rest] == [Sleep] * 9
@@ -725,11 +727,7 @@ def test_one_comes_when_a_list_is_due_and_the_others_when_it_should_be_there(clo
     with ExitStack() as waiting, Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
         session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
         board, call = session.board, session.call(1_000)
-        records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(10)]
-        for record in records:
-            others = board.wait_for(record, sleep(60))
-            next(others)
-            waiting.callback(others.close)
+        records = ten_that_wait(board, waiting)
         statuses = [{"process_id": record.id, "status": "Processing"} for record in records]
         answer = Answer(200, {}, json.dumps(statuses).encode())
         for tick in (10.0, 1.0):

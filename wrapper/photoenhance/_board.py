@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CROWD = 4  # jobs that wait together before the list is cheaper than a look at each
 OTHERS = 100  # times as many jobs in the list as wait here, from when it is not
 TICK, LONGEST_TICK = 1.0, 10.0  # seconds for which a list is good
-PER_LOOK = 0.0001  # seconds between two looks at whether the list has come
+PER_LOOK = 0.0001  # seconds between two looks, of all that wait together, at whether the list has come
 PER_JOB = 0.001  # seconds more for each job in it: so reading lists takes the same small part of the time, however long
 MOMENT = 0.01  # by which clocks and sleeps may be off
 FAILURES = 3  # of the list on end, in passing, before it is done without
