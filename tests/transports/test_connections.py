@@ -184,3 +184,20 @@ def test_the_connection_of_an_exchange_that_failed_is_not_used_again(
             assert host.opened == 2
 
     asyncio.run(run())
+
+
+def test_what_a_failed_exchange_left_is_closed_and_not_used_again() -> None:
+    pools = Pools(httpcore.ConnectionPool)
+    used: list[httpcore.ConnectionPool] = []
+
+    def fail() -> None:
+        with pools.leading_to(httpx.URL("http://one.example")) as pool:
+            used.append(pool)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    with pools.leading_to(httpx.URL("http://one.example")) as pool:
+        assert pool is not used[0]
+    assert pools.outlived() is used[0]
+    assert pools.outlived() is None
