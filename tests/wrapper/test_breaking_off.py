@@ -120,7 +120,7 @@ DONE = says({"status": 200, "data": {"task_id": TASK, "state": 1, "image": "http
 def test_what_nobody_takes_from_a_batch_is_logged(
     kind: str, loop: asyncio.Runner, photo: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with Counting(3, DONE) as server:
+    with Server(DONE) as server:
         settings: Any = {"api_key": server.api_key, "base_url": server.url()}
 
         def threads() -> None:
@@ -141,17 +141,10 @@ def test_what_nobody_takes_from_a_batch_is_logged(
                     break
                 await batch.aclose()
 
-        def all_at_once() -> None:
-            server.here.wait(60)
-            server.go_on.set()
-
-        opener = threading.Thread(target=all_at_once)
-        opener.start()
         if kind == "sync":
             threads()
         else:
             loop.run(tasks())
-        opener.join(60)
     said = [record.getMessage() for record in caplog.records if "was left" in record.getMessage()]
     assert len(said) == 2
     assert all(TASK in each for each in said)  # in a token

@@ -1,19 +1,28 @@
-"""Clients whose time passes when they sleep, and a moment with every exchange: waiting is tested without any."""
+"""Clients whose time passes when they sleep, and a moment with every exchange: waiting is tested without any.
+
+Time passes only while all of a client's flows sleep, or wait for one that does: however long a busy machine takes for
+an exchange, those that wait for it meanwhile have not slept through their deadlines.
+"""
 
 import asyncio
+import heapq
+import itertools
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import attrs
 from photoenhance._drivers import AsyncDriver, Driver
-from photoenhance._flow import Exchange, Sleep, Step
+from photoenhance._flow import Acquire, Exchange, Flow, Notify, Sleep, Step, Work
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
+T = TypeVar("T")
 
 MOMENT = 0.0001
 """What an exchange takes."""
+
+ROUNDS = 10
+"""How often the event loop comes round before it is sure that nobody has anything to do: who gets a lock, say."""
 
 
 class Clock:
@@ -31,36 +40,123 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Let time pass, and those who listen know."""
         self.sleeps.append(seconds)
+        self.pass_to(self.now + seconds)
+
+    def pass_to(self, moment: float) -> None:
+        """Let time pass to then, if it has not, and those who listen know."""
+        seconds = max(0.0, moment - self.now)
         self.now += seconds
         for listener in self.listeners:
             listener(seconds)
+
+
+def waits(step: Step) -> bool:
+    """Whether a step waits for others, or does what is the caller's: another call of the same client, perhaps."""
+    return isinstance(step, Acquire | Notify) or (isinstance(step, Work) and step.of_caller)
 
 
 class _VirtualDriver(Driver):
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
+        self._busy = 0  # flows that neither sleep nor wait
+        self._ends: list[tuple[float, int]] = []  # of all sleeps, with a number that makes them differ
+        self._numbers = itertools.count()
+        self._slept = threading.Condition()
+
+    @contextmanager
+    def _counting(self, number: int) -> Generator[None]:
+        with self._slept:
+            self._busy += number
+            self._slept.notify_all()
+        try:
+            yield
+        finally:
+            with self._slept:
+                self._busy -= number
+                self._slept.notify_all()
+
+    def run(self, flow: Flow[T], leave: threading.Event | None = None) -> T:
+        with self._counting(1):
+            return super().run(flow, leave)
 
     def _perform(self, step: Step, leave: threading.Event | None) -> object:
         if isinstance(step, Sleep):
-            self._clock.sleep(step.seconds)
+            self._sleep_with_others(step.seconds)
             return None
         self._clock.now += MOMENT * isinstance(step, Exchange)
-        return super()._perform(step, leave)
+        with self._counting(-waits(step)):
+            return super()._perform(step, leave)
+
+    def _sleep_with_others(self, seconds: float) -> None:
+        with self._slept:
+            self._clock.sleeps.append(seconds)
+            end = (self._clock.now + seconds, next(self._numbers))
+            heapq.heappush(self._ends, end)
+            self._busy -= 1
+            self._slept.notify_all()
+            self._slept.wait_for(lambda: self._busy <= 0 and self._ends[0] == end)
+            heapq.heappop(self._ends)
+            self._busy += 1
+            self._clock.pass_to(end[0])
 
 
 class _AsyncVirtualDriver(AsyncDriver):
     def __init__(self, clock: Clock, transport: str) -> None:
         super().__init__(transport)
         self._clock = clock
+        self._busy = 0  # as above
+        self._changes = 0  # of how many are
+        self._ends: list[tuple[float, int, asyncio.Future[None]]] = []
+
+    def _count(self, number: int) -> None:
+        self._busy += number
+        self._changes += 1
+        self._settle(self._changes, ROUNDS)
+
+    @contextmanager
+    def _counting(self, number: int) -> Generator[None]:
+        self._count(number)
+        try:
+            yield
+        finally:
+            self._count(-number)
+
+    def _settle(self, changes: int, rounds: int) -> None:
+        if self._busy > 0 or changes != self._changes or not self._ends:
+            return
+        if rounds:
+            asyncio.get_running_loop().call_soon(self._settle, changes, rounds - 1)
+            return
+        end, _, asleep = heapq.heappop(self._ends)
+        if asleep.cancelled():
+            self._settle(changes, rounds)
+            return
+        self._clock.pass_to(end)
+        asleep.set_result(None)
+        self._count(1)
+
+    async def run(self, flow: Flow[T]) -> T:
+        with self._counting(1):
+            return await super().run(flow)
 
     async def _perform(self, step: Step) -> object:
         if isinstance(step, Sleep):
-            self._clock.sleep(step.seconds)
-            await asyncio.sleep(0)
+            await self._sleep_with_others(step.seconds)
             return None
         self._clock.now += MOMENT * isinstance(step, Exchange)
-        return await super()._perform(step)
+        with self._counting(-waits(step)):
+            return await super()._perform(step)
+
+    async def _sleep_with_others(self, seconds: float) -> None:
+        self._clock.sleeps.append(seconds)
+        asleep: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._ends, (self._clock.now + seconds, self._changes, asleep))
+        self._count(-1)
+        try:
+            await asleep
+        finally:
+            self._count(asleep.cancelled())
 
 
 def performed(step: Step) -> Any:  # noqa: ANN401 - what comes of a step, of any kind
