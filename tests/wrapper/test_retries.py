@@ -1,9 +1,7 @@
 """What is known about a request decides whether it is sent again; a paid one never is while it may be running."""
 
 import json
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -27,14 +25,14 @@ from photoenhance import (
     images,
 )
 from photoenhance._drivers import MOST_AT_ONCE, closed
-from photoenhance._flow import Acquire, Answer, BrokenOff, Exchange, ExchangeFailure, Flow, Sleep, sleep
+from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Flow, Sleep
 from photoenhance._flows import refresh, result
 from photoenhance._record import Record
 from photoenhance._spool import Spool
 from photoenhance.vendor import Outcome
 
 from tests.wrapper.server import DROPPED, RESET, SILENCE, Reply, Server, leads, page, says, shows
-from tests.wrapper.virtual_time import Clock, in_virtual_time, performed
+from tests.wrapper.virtual_time import Clock, in_virtual_time, performed, until
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 SOURCE = "https://example.com/photo.jpg"
@@ -596,13 +594,6 @@ def test_who_gets_no_connection_in_time_sends_nothing(timeout: float, session: A
     assert (caught.value.retryable, caught.value.maybe_billed) == (True, False)
 
 
-def until(kind: type, flow: Any) -> Any:  # noqa: ANN401 - a flow, and a step of this kind
-    step = next(flow)
-    while not isinstance(step, kind):
-        step = flow.send(performed(step))
-    return step
-
-
 def test_of_those_that_start_jobs_one_at_a_time_stands_in_line(photo: Path, clock: Clock) -> None:
     with PicWish("a-key-of-the-tests", base_url="https://picwish.example") as client:
         session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
@@ -670,29 +661,6 @@ def test_who_waited_for_purchases_in_doubt_takes_what_a_later_one_brought() -> N
         assert record.outcome is purchase.outcome
 
 
-def ten_that_wait(board: Any, waiting: ExitStack) -> list[Record]:  # noqa: ANN401 - of a client of any kind
-    """Jobs of Topaz that are waited for until the stack is left."""
-    records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(10)]
-    for record in records:
-        flow = board.wait_for(record, sleep(60))
-        next(flow)
-        waiting.callback(flow.close)
-    return records
-
-
-def test_a_batch_that_is_left_says_nothing_of_the_list() -> None:
-    with ExitStack() as waiting, Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
-        session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
-        records = ten_that_wait(session.board, waiting)
-        urls: list[str] = []
-        for record in records[:2]:
-            flow = session.board.look(session.call(60), record)
-            urls.append(until(Exchange, flow).request.url)
-            with pytest.raises(BrokenOff):
-                flow.throw(BrokenOff("The batch was left."))
-        assert urls == ["https://topaz.example/status"] * 2
-
-
 def test_of_jobs_that_end_together_only_so_many_are_fetched_at_a_time() -> None:
     with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
         session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
@@ -706,65 +674,6 @@ def test_of_jobs_that_end_together_only_so_many_are_fetched_at_a_time() -> None:
         assert session.fetches is not session.places  # in which all wait that are to be sent
         flow.close()
         assert not purchase.lock.locked()
-
-
-def test_who_comes_while_a_list_is_asked_for_does_not_stand_in_line_for_it() -> None:
-    # In line, thousands would have it one after another, as often as the event loop comes round.
-    with ExitStack() as waiting, Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
-        session = client._session  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
-        records = ten_that_wait(session.board, waiting)
-        first, *rest = (session.board.look(session.call(60), record) for record in records)
-        until(Exchange, first)
-        assert [type(next(flow)) for flow in rest] == [Sleep] * 9
-        statuses = [{"process_id": record.id, "status": "Completed"} for record in records]
-        for flow in (first, *rest):
-            with pytest.raises(StopIteration) as seen:
-                flow.send(Answer(200, {}, json.dumps(statuses).encode()) if flow is first else None)
-            assert seen.value.value.state is JobState.SUCCEEDED
-
-
-def test_one_comes_when_a_list_is_due_and_the_others_when_it_should_be_there(clock: Clock) -> None:
-    with ExitStack() as waiting, Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
-        session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
-        board, call = session.board, session.call(1_000)
-        records = ten_that_wait(board, waiting)
-        statuses = [{"process_id": record.id, "status": "Processing"} for record in records]
-        answer = Answer(200, {}, json.dumps(statuses).encode())
-        for tick in (10.0, 1.0):
-            asking = board.look(call, records[0])
-            until(Exchange, asking)
-            assert board.pause(call, 0.5) == (0.5 if tick > 1 else 1.0)  # whoever comes meanwhile takes no role
-            clock.sleep(40.0 if tick > 1 else 0.2)  # as if the first list had been asked for several times
-            with pytest.raises(StopIteration):
-                asking.send(answer)
-            assert board.pause(call, 2 * tick) == max(2 * tick, tick + min(clock.sleeps[-1], 1.0))
-            assert board.pause(call) == pytest.approx(tick, abs=0.01)
-            assert board.pause(call) == pytest.approx(tick + min(clock.sleeps[-1], 1.0), abs=0.01)
-            clock.sleep(tick)
-
-
-def test_a_list_that_has_just_come_is_read_by_those_that_are_left(clock: Clock) -> None:
-    with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
-        session = in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
-        board, call = session.board, session.call(1_000)
-        records = [Record("topaz", str(uuid.UUID(int=number))) for number in range(1_000)]
-        waiting = [board.wait_for(record, sleep(60)) for record in records]
-        for flow in waiting:
-            next(flow)
-        asking = board.look(call, records[0])
-        until(Exchange, asking)
-        statuses = [{"process_id": record.id, "status": "Processing"} for record in records]
-        with pytest.raises(StopIteration):
-            asking.send(Answer(200, {}, json.dumps(statuses).encode()))
-        for flow in waiting[5:]:  # so few are left that a look at each is cheaper from now on
-            flow.close()
-        with pytest.raises(StopIteration) as seen:
-            next(board.look(call, records[1]))
-        assert seen.value.value.id == records[1].id
-        clock.sleep(1.1)
-        assert until(Exchange, board.look(call, records[1])).request.url.endswith(records[1].id)
-        for flow in waiting[:5]:
-            flow.close()
 
 
 def test_a_look_that_was_under_way_does_not_move_a_job_back() -> None:

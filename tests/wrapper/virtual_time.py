@@ -8,13 +8,13 @@ import asyncio
 import heapq
 import itertools
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import attrs
 from photoenhance._drivers import AsyncDriver, Driver
-from photoenhance._flow import Acquire, Exchange, Flow, Notify, Sleep, Step, Work
+from photoenhance._flow import Acquire, Bell, Exchange, Flow, Notify, Sleep, Step, Work
 
 T = TypeVar("T")
 
@@ -82,23 +82,36 @@ class _VirtualDriver(Driver):
 
     def _perform(self, step: Step, leave: threading.Event | None) -> object:
         if isinstance(step, Sleep):
-            self._sleep_with_others(step.seconds)
+            self._sleep_with_others(step.seconds, step.bell or Bell())
             return None
         self._clock.now += MOMENT * isinstance(step, Exchange)
         with self._counting(-waits(step)):
             return super()._perform(step, leave)
 
-    def _sleep_with_others(self, seconds: float) -> None:
+    def _sleep_with_others(self, seconds: float, bell: Bell) -> None:
         with self._slept:
+            if bell.rung:
+                bell.rung = False
+                return
             self._clock.sleeps.append(seconds)
             end = (self._clock.now + seconds, next(self._numbers))
-            heapq.heappush(self._ends, end)
+            self._ends.append(end)
             self._busy -= 1
+            bell.asleep = self
             self._slept.notify_all()
-            self._slept.wait_for(lambda: self._busy <= 0 and self._ends[0] == end)
-            heapq.heappop(self._ends)
-            self._busy += 1
-            self._clock.pass_to(end[0])
+            self._slept.wait_for(lambda: bell.rung or (self._busy <= 0 and min(self._ends) == end))
+            self._ends.remove(end)
+            if not bell.rung:
+                self._busy += 1
+                self._clock.pass_to(end[0])
+            bell.rung, bell.asleep = False, None
+
+    def ring(self, bells: Iterable[Bell]) -> None:
+        with self._slept:
+            for bell in bells:
+                self._busy += bell.asleep is self and not bell.rung
+                bell.rung = True
+            self._slept.notify_all()
 
 
 class _AsyncVirtualDriver(AsyncDriver):
@@ -129,7 +142,7 @@ class _AsyncVirtualDriver(AsyncDriver):
             asyncio.get_running_loop().call_soon(self._settle, changes, rounds - 1)
             return
         end, _, asleep = heapq.heappop(self._ends)
-        if asleep.cancelled():
+        if asleep.done():  # rung, or cancelled
             self._settle(changes, rounds)
             return
         self._clock.pass_to(end)
@@ -142,26 +155,44 @@ class _AsyncVirtualDriver(AsyncDriver):
 
     async def _perform(self, step: Step) -> object:
         if isinstance(step, Sleep):
-            await self._sleep_with_others(step.seconds)
+            await self._sleep_with_others(step.seconds, step.bell or Bell())
             return None
         self._clock.now += MOMENT * isinstance(step, Exchange)
         with self._counting(-waits(step)):
             return await super()._perform(step)
 
-    async def _sleep_with_others(self, seconds: float) -> None:
+    async def _sleep_with_others(self, seconds: float, bell: Bell) -> None:
+        if bell.rung:
+            bell.rung = False
+            return
         self._clock.sleeps.append(seconds)
-        asleep: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        bell.asleep = asleep = asyncio.get_running_loop().create_future()
         heapq.heappush(self._ends, (self._clock.now + seconds, self._changes, asleep))
         self._count(-1)
         try:
             await asleep
         finally:
+            bell.rung, bell.asleep = False, None
             self._count(asleep.cancelled())
+
+    def ring(self, bells: Iterable[Bell]) -> None:
+        for bell in bells:
+            bell.rung = True
+            if bell.asleep is not None and not bell.asleep.done():
+                bell.asleep.set_result(None)
+                self._count(1)
 
 
 def performed(step: Step) -> Any:  # noqa: ANN401 - what comes of a step, of any kind
     """Perform one step of a flow that a test runs by hand."""
     return Driver()._perform(step, None)  # noqa: SLF001 - as the driver does  # pyright: ignore[reportPrivateUsage]
+
+
+def until(kind: type, flow: Any) -> Any:  # noqa: ANN401 - a flow, and a step of this kind
+    step = next(flow)
+    while not isinstance(step, kind):
+        step = flow.send(performed(step))
+    return step
 
 
 def in_virtual_time(client: Any, clock: Clock) -> Any:  # noqa: ANN401 - a client of any vendor, of either kind

@@ -1,19 +1,25 @@
 """One list of all jobs instead of a look at each: what many waiting jobs of a client share.
 
-A vendor that lists its jobs is asked once a tick, however many jobs wait. Where there is no list, or none that helps,
-jobs are looked at one by one, and the less often the more of them wait.
+A vendor that lists its jobs is asked once a tick, however many jobs wait, by the one whose look is due first; the
+others sleep until the list has news of theirs. Where there is no list, or none that helps, jobs are looked at one by
+one, and the less often the more of them wait.
 """
 
 from __future__ import annotations
 
+import heapq
+import itertools
+import threading
 from typing import TYPE_CHECKING, Any
 
-from photoenhance._flow import Acquire, BrokenOff, Holding, sleep
+from photoenhance._flow import Acquire, Bell, BrokenOff, Holding, sleep
 from photoenhance._log import logger
-from photoenhance._pace import jittered
+from photoenhance._pace import jittered, next_pause
 from photoenhance.errors import PASSING, PhotoEnhanceError, TransportError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from photoenhance._call import Call
     from photoenhance._flow import Flow
     from photoenhance._pace import Pacer
@@ -23,56 +29,160 @@ if TYPE_CHECKING:
 CROWD = 4  # jobs that wait together before the list is cheaper than a look at each
 OTHERS = 100  # times as many jobs in the list as wait here, from when it is not
 TICK, LONGEST_TICK = 1.0, 10.0  # seconds for which a list is good
-PER_LOOK = 0.0001  # seconds between two looks, of all that wait together, at whether the list has come
 PER_JOB = 0.001  # seconds more for each job in it: so reading lists takes the same small part of the time, however long
 MOMENT = 0.01  # by which clocks and sleeps may be off
 FAILURES = 3  # of the list on end, in passing, before it is done without
 WITHOUT = 30.0  # seconds for which jobs are looked at one by one, where the list does not help
 BETWEEN_LOOKS = 0.02  # seconds at least, of all jobs together
 SHARE, SHARE_BESIDE = 0.9, 0.5  # of the vendor's rate that looks may take, while none or some want to start jobs
+LAST_LOOK = 1.0  # seconds before the deadline in which a last look has room
+
+
+class Waiter(Bell):
+    """One who waits for a job; times are on the client's clock."""
+
+    __slots__ = ("call", "due", "is_told", "job", "queued", "seen_at", "started")
+
+    def __init__(self, call: Call, job: Record, *, is_told: bool) -> None:
+        """Nothing was seen of the job yet; who is told of each look wants every list, others news only."""
+        super().__init__()
+        self.call = call
+        self.job = job
+        self.is_told = is_told
+        self.started = call.deadline.started if job.submitted_at is None else job.submitted_at
+        self.seen_at = self.started
+        """When the job was last known to be unfinished."""
+        self.due = self.started
+        """When it is to be looked at, if nobody else's look tells of it before."""
+        self.queued: float | None = None
+        """When it was due, as it stands in the queue of those that the list is good for."""
+
+    @property
+    def now(self) -> float:
+        """The time."""
+        return self.call.deadline.now
+
+    @property
+    def own_pause(self) -> float:
+        """Seconds until the next look, as if nobody else waited."""
+        elapsed = self.now - self.started
+        return next_pause(self.call.vendor.info, elapsed, self._left(elapsed))
+
+    def _left(self, elapsed: float) -> float | None:
+        """Seconds to the end, by the vendor's estimate or by what jobs of the kind have taken."""
+        job = self.job
+        if job.due is not None:
+            left = job.due - self.now
+            return left if left > -elapsed else None  # an end before the beginning is no estimate
+        usual = self.call.session.durations.expected(job.kind)
+        return None if usual is None or job.submitted_at is None else job.submitted_at + usual - self.now
+
+    @property
+    def last_look(self) -> float:
+        """When there is still time for a look, whatever happens."""
+        end = self.call.deadline.end
+        return self.due if end - LAST_LOOK < self.due < end else end - LAST_LOOK
+
+    def is_news(self, look: Look) -> bool:
+        """Whether a look says something of the job that was not known."""
+        job = self.job
+        return (
+            self.is_told
+            or job.state.finished
+            or look.state is not job.state
+            or look.progress not in {None, job.progress}
+            or look.eta not in {None, job.eta}
+        )
 
 
 class Board:
-    """The latest list of a client's jobs."""
+    """The latest list of a client's jobs, and who waits for them."""
 
-    def __init__(self, lock: Any, pacer: Pacer) -> None:  # noqa: ANN401 - of the driver's kind
+    def __init__(self, lock: Any, ring: Callable[[Iterable[Bell]], None], pacer: Pacer) -> None:  # noqa: ANN401 - of the driver's kind
         """Empty; the lock lets one of many waiting jobs ask for all."""
         self._lock = lock
+        self._ring = ring
         self._pacer = pacer
-        self._waiting: dict[object, str] = {}
+        self._guard = threading.RLock()  # threads may share a client
+        self._waiting: set[Waiter] = set()
+        self._numbers = itertools.count()
         self._forget()
 
     def _forget(self) -> None:
         self._looks: dict[str | None, Look] = {}
         self._asked_at = self._came_at = self._good_until = self._without_until = float("-inf")
-        self._began = self._took = 0.0
-        self._is_awaited = False
         self._failures = 0
+        self._queue: list[tuple[float, int, Waiter]] = []
+        self._asker: Waiter | None = None
 
-    def wait_for(self, job: Record, waiting: Flow[None]) -> Flow[None]:
+    def wait_for(self, waiter: Waiter, waiting: Flow[None]) -> Flow[None]:
         """Run the flow of one who waits for a job, which counts among the others meanwhile."""
-        mark = object()
-        self._waiting[mark] = job.id
+        with self._guard:
+            self._waiting.add(waiter)
         try:
             yield from waiting
         finally:
-            del self._waiting[mark]
+            self._leave(waiter)
+
+    def _leave(self, waiter: Waiter) -> None:
+        with self._guard:
+            served = self._serves(waiter.call)
+            self._waiting.discard(waiter)
             if not self._waiting:
                 self._forget()
+            elif served and not self._serves(waiter.call):
+                self._ring(self._waiting)  # each has to see to itself now
+            elif self._asker is waiter:
+                self._appoint()
 
-    def pause(self, call: Call, own: float = 0.0) -> float:
-        """Seconds until a job's next look: its own pause, and until there is a new list, or while others have theirs.
-
-        Of those who can, the first comes when it is time to ask for a list, and the others when it should be there.
-        """
+    def schedule(self, waiter: Waiter, pause: float) -> None:
+        """Set when a job is to be looked at: after a pause of its own, and once there is a new list, or at its turn."""
+        call = waiter.call
         if self._serves(call):
-            left = self._left(call)
-            if self._is_awaited or own > left:
-                return max(own, left + self._took)
-            self._is_awaited = True
-            return left
+            waiter.due = max(waiter.now + pause, self._good_until)
+        else:
+            waiter.due = waiter.now + max(pause, self._spread(call))
+
+    def _spread(self, call: Call) -> float:
+        """Seconds in which all that wait are looked at one by one."""
         share = SHARE_BESIDE if call.session.turn.locked() else SHARE
-        return max(own, (len(self._waiting) - 1) * max(self._pacer.interval, BETWEEN_LOOKS) / share)
+        return (len(self._waiting) - 1) * max(self._pacer.interval, BETWEEN_LOOKS) / share
+
+    def rest(self, waiter: Waiter) -> Flow[None]:
+        """Sleep until a job is to be looked at: it is due, the list has news of it, or the deadline is near."""
+        while (pause := self._until(waiter) - waiter.now) > MOMENT:
+            yield from sleep(pause, waiter)
+
+    def _until(self, waiter: Waiter) -> float:
+        with self._guard:
+            if waiter.due - waiter.now > MOMENT and self._serves(waiter.call):
+                self._enqueue(waiter)
+                if self._first() is not waiter:
+                    self._appoint()
+                    return waiter.last_look
+                self._asker = waiter
+        return min(waiter.due, waiter.last_look)
+
+    def _enqueue(self, waiter: Waiter) -> None:
+        if waiter.queued != waiter.due:
+            waiter.queued = waiter.due
+            heapq.heappush(self._queue, (waiter.due, next(self._numbers), waiter))
+
+    def _first(self) -> Waiter | None:
+        """The one whose look is due first."""
+        while self._queue:
+            due, _, waiter = self._queue[0]
+            if waiter.due == due and waiter in self._waiting:
+                return waiter
+            heapq.heappop(self._queue)
+        return None
+
+    def _appoint(self) -> None:
+        """Have the one whose look is due first wake when it is: it may be asleep for longer."""
+        first = self._first()
+        if first is not self._asker:
+            self._asker = first
+            self._ring([first] if first else [])
 
     def look(self, call: Call, job: Record) -> Flow[Look]:
         """How a job stands: as the list has it, or by a look of its own.
@@ -82,16 +192,12 @@ class Board:
         """
         if self._serves(call):
             yield from self._refresh(call)
-            if job.submitted_at is not None and job.submitted_at > self._asked_at:
-                # It is newer than the list; the next one will have it.
-                yield from sleep(min(self.pause(call), call.deadline.left))
-                yield from self._refresh(call)
             if job.id in self._looks:
                 return self._looks[job.id]
             if self._failures:
                 raise TransportError("The list of jobs could not be had.", vendor=call.name)
             if not self._serves(call):  # from here on, one by one; but not all at the same moment
-                yield from sleep(min(jittered(self.pause(call)), call.deadline.left))
+                yield from sleep(min(jittered(self._spread(call)), call.deadline.left))
         elif call.deadline.now - self._came_at <= TICK and job.id in self._looks:
             return self._looks[job.id]  # others have seen it in this list that they are done, and so few wait now
         return (yield from call.vendor.look(call, job.id))
@@ -104,11 +210,6 @@ class Board:
         return max(0.0, self._good_until - call.deadline.now)
 
     def _refresh(self, call: Call) -> Flow[None]:
-        while self._lock.locked() and self._left(call) <= MOMENT < call.deadline.left:
-            # The lock would come to one after another, as the event loop comes round: to thousands, too slowly.
-            under_way = call.deadline.now - self._began
-            pause = min(max(MOMENT, under_way / 4, PER_LOOK * len(self._waiting)), TICK)
-            yield from sleep(min(pause, call.deadline.left))
         if self._left(call) > MOMENT:
             return
         with Holding() as held:
@@ -117,7 +218,7 @@ class Board:
                 yield from self._ask(call)
 
     def _ask(self, call: Call) -> Flow[None]:
-        self._began = call.deadline.now
+        began = call.deadline.now
         try:
             looks = yield from call.vendor.looks(call)
         except PhotoEnhanceError as error:
@@ -129,18 +230,46 @@ class Board:
             self._good_until = call.deadline.now + pause
             if self._failures >= FAILURES or pause > LONGEST_TICK or not isinstance(error, PASSING):
                 self._do_without(call, pause)
+            else:
+                self._put_off(call)
             return
-        finally:
-            self._is_awaited = False
-        took = call.deadline.now - self._began
-        self._asked_at, self._came_at, self._took, self._failures = self._began, call.deadline.now, min(took, TICK), 0
+        self._asked_at, self._came_at, self._failures = began, call.deadline.now, 0
         self._looks = {look.id: look for look in looks}
         # A long list takes long to send, too.
-        tick = min(max(TICK, 4 * took, PER_JOB * len(looks)), LONGEST_TICK)
-        self._good_until = call.deadline.now + tick
-        if 2 * sum(name in self._looks for name in [*self._waiting.values()]) < len(self._waiting):
+        tick = min(max(TICK, 4 * (self._came_at - began), PER_JOB * len(looks)), LONGEST_TICK)
+        self._good_until = self._came_at + tick
+        if 2 * sum(waiter.job.id in self._looks for waiter in [*self._waiting]) < len(self._waiting):
             self._do_without(call, WITHOUT)
+        else:
+            self._wake_for_news()
+            self._put_off(call)
+
+    def _wake_for_news(self) -> None:
+        with self._guard:
+            told: list[Waiter] = []
+            for waiter in self._waiting:
+                look = self._looks.get(waiter.job.id)
+                if waiter.is_news(look) if look else waiter.started <= self._asked_at:
+                    waiter.due = self._came_at
+                    told.append(waiter)
+                elif look:
+                    waiter.seen_at = self._came_at
+            self._ring(told)
+
+    def _put_off(self, call: Call) -> None:
+        """Have those whose look was due, and whom nothing wakes, wait for the next list."""
+        now = call.deadline.now
+        with self._guard:
+            for waiter in self._waiting:
+                if not waiter.rung and waiter.due <= now:
+                    self.schedule(waiter, waiter.own_pause)
+                    self._enqueue(waiter)
+            self._appoint()
 
     def _do_without(self, call: Call, seconds: float) -> None:
-        self._looks, self._failures = {}, 0
-        self._good_until = self._without_until = call.deadline.now + max(WITHOUT, seconds)
+        with self._guard:
+            self._looks, self._failures = {}, 0
+            self._good_until = self._without_until = call.deadline.now + max(WITHOUT, seconds)
+            for waiter in self._waiting:
+                waiter.due = waiter.now + jittered(self._spread(call))
+            self._ring(self._waiting)

@@ -11,12 +11,12 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from photoenhance._boundary import theirs, theirs_awaited
-from photoenhance._flow import Acquire, BrokenOff, Exchange, Notify, Sleep, Step, Work
+from photoenhance._flow import Acquire, Bell, BrokenOff, Exchange, Notify, Sleep, Step, Work
 from photoenhance.errors import InvalidInputError
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
     from concurrent.futures import ThreadPoolExecutor
 
     from photoenhance import _aiohttp, _httpcore
@@ -77,8 +77,8 @@ class Driver:
         match step:
             case Exchange():
                 return self._open().exchange(step)
-            case Sleep(seconds):
-                self._sleep(seconds, leave)
+            case Sleep(seconds, bell):
+                self._sleep(seconds, bell, leave)
                 return None
             case Work():
                 return step.function()
@@ -89,11 +89,23 @@ class Driver:
                     held.append(lock)
                 return had
 
-    def _sleep(self, seconds: float, leave: threading.Event | None) -> None:
+    def _sleep(self, seconds: float, bell: Bell | None, leave: threading.Event | None) -> None:
+        def is_over() -> bool:
+            return self._closed or (leave is not None and leave.is_set()) or (bell is not None and bell.rung)
+
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or (leave is not None and leave.is_set()), seconds)
+            self._changed.wait_for(is_over, seconds)
+            if bell is not None:
+                bell.rung = False
             if self._closed:
                 raise closed()
+
+    def ring(self, bells: Iterable[Bell]) -> None:
+        """End the sleeps with these bells."""
+        with self._changed:
+            for bell in bells:
+                bell.rung = True
+            self._changed.notify_all()
 
     def _open(self) -> _httpcore.Transport:
         with self._changed:
@@ -163,8 +175,8 @@ class AsyncDriver:
             case Exchange():
                 self._stay()
                 return self._open().exchange(step)
-            case Sleep(seconds):
-                return self._sleep(seconds)
+            case Sleep(seconds, bell):
+                return self._sleep(seconds, bell)
             case Work(function, of_caller):
                 return in_thread(function, of_caller=of_caller)
             case Notify(function):
@@ -173,7 +185,7 @@ class AsyncDriver:
                 self._stay()
                 return _acquired(lock, timeout, held)
 
-    async def _sleep(self, seconds: float) -> None:
+    async def _sleep(self, seconds: float, bell: Bell | None) -> None:
         import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
 
         if self._closed:
@@ -182,11 +194,23 @@ class AsyncDriver:
         asleep: asyncio.Future[None] = loop.create_future()
         alarm = loop.call_later(seconds, _wake, asleep)
         self._asleep.add(asleep)
+        bell = bell or Bell()
+        bell.asleep = asleep
+        if bell.rung:
+            _wake(asleep)
         try:
             await asleep
         finally:
+            bell.rung, bell.asleep = False, None
             alarm.cancel()
             self._asleep.discard(asleep)
+
+    def ring(self, bells: Iterable[Bell]) -> None:
+        """End the sleeps with these bells."""
+        for bell in bells:
+            bell.rung = True
+            if bell.asleep is not None:
+                _wake(bell.asleep)
 
     def _stay(self) -> None:
         """Refuse another event loop than the first: sockets and locks of one do not work in another."""

@@ -107,10 +107,22 @@ class Exchange:
     """What came of the body before, if the request asks for the rest only."""
 
 
+class Bell:
+    """What ends a sleep before its time, or the next one at once; the driver rings it."""
+
+    __slots__ = ("asleep", "rung")  # as many as jobs that wait
+
+    def __init__(self) -> None:
+        """Silent."""
+        self.rung = False
+        self.asleep: Any = None  # the driver's own
+
+
 class Sleep(NamedTuple):
-    """Wait so many seconds."""
+    """Wait so many seconds, or until the bell rings."""
 
     seconds: float
+    bell: Bell | None = None
 
 
 class Work(NamedTuple):
@@ -145,10 +157,10 @@ def exchange(step: Exchange) -> Flow[Answer]:
     return answer
 
 
-def sleep(seconds: float) -> Flow[None]:
+def sleep(seconds: float, bell: Bell | None = None) -> Flow[None]:
     """Ask to wait, if there is anything to wait for."""
     if seconds > 0:
-        yield Sleep(seconds)
+        yield Sleep(seconds, bell)
 
 
 class Holding(list[Any]):
@@ -187,6 +199,11 @@ class Deadline:
     def now(self) -> float:
         """The time on the clock."""
         return self.clock()
+
+    @property
+    def end(self) -> float:
+        """When it is over."""
+        return self.started + self.seconds
 
     @property
     def elapsed(self) -> float:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from photoenhance._flow import Acquire, Holding, notify, sleep, work
+from photoenhance._board import Waiter
+from photoenhance._flow import Acquire, Holding, notify, work
 from photoenhance._log import logger
 from photoenhance._models import shortened
-from photoenhance._pace import kind_of, next_pause
+from photoenhance._pace import kind_of
 from photoenhance.errors import (
     PASSING,
     ConflictError,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OnTimeout: TypeAlias = Literal["leave", "cancel"]
 
-LAST_LOOK = 1.0  # seconds before the deadline in which a last look has room
 CANCEL_GRACE = 5.0  # seconds that cancelling may take once the deadline has passed
 
 
@@ -144,51 +144,39 @@ def _take_in(call: Call, job: Record, look: Look) -> None:
 
 def wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
     """Look at a job until it is finished; a look that fails in passing is looked past."""
-    return call.session.board.wait_for(job, _wait(call, job, tell))
+    waiter = Waiter(call, job, is_told=tell is not None)
+    return call.session.board.wait_for(waiter, _wait(call, job, tell, waiter))
 
 
-def _wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
-    started = call.deadline.started if job.submitted_at is None else job.submitted_at
-    looked_at, told = started, False
+def _wait(call: Call, job: Record, tell: Callable[[], object] | None, waiter: Waiter) -> Flow[None]:
+    board = call.session.board
+    is_named = False
     at_once = job.submitted_at is None  # a job that was found again may have been finished long ago
     while not job.state.finished:
-        elapsed = call.deadline.now - started
-        pause = 0.0 if at_once else next_pause(call.vendor.info, elapsed, _left(call, job, elapsed))
+        board.schedule(waiter, 0.0 if at_once else waiter.own_pause)
         at_once = False
-        pause = call.session.board.pause(call, pause)
-        if pause >= call.deadline.left:
-            pause = call.deadline.left - LAST_LOOK
-            if round(pause, 3) <= 0:
-                raise timed_out(job, call)
-        yield from sleep(pause)
+        if waiter.due >= call.deadline.end and round(waiter.last_look - call.deadline.now, 3) <= 0:
+            raise timed_out(job, call)
+        yield from board.rest(waiter)
         try:
-            yield from _look(call, job, call.session.board.look)
+            yield from _look(call, job, board.look)
         except PASSING as error:
             if error.retry_after is not None and error.retry_after >= call.deadline.left > 0:
                 raise
             call.tell("look failed", job, reason=type(error).__name__)
             continue
         call.tell("looked at", job, state=job.state, progress=job.progress)
-        if job.state is JobState.UNKNOWN and not told:
-            told = True
+        if job.state is JobState.UNKNOWN and not is_named:
+            is_named = True
             logger.warning("%s: job %s is in a state that the document lacks; waiting on", job.vendor, job.id)
         if job.state is JobState.SUCCEEDED and job.submitted_at is not None and job.kind is not None:
-            # It ended at some time between the last two looks.
+            # It ended at some time after it was last seen.
             durations = call.session.durations
-            durations.learn(job.kind, (looked_at + call.deadline.now) / 2 - job.submitted_at)
+            durations.learn(job.kind, (waiter.seen_at + call.deadline.now) / 2 - job.submitted_at)
             if durations.path is not None:
                 yield from work(durations.keep)
-        looked_at = call.deadline.now
+        waiter.seen_at = call.deadline.now
         yield from notify(tell)
-
-
-def _left(call: Call, job: Record, elapsed: float) -> float | None:
-    """Seconds to the end, by the vendor's estimate or by what jobs of the kind have taken."""
-    if job.due is not None:
-        left = job.due - call.deadline.now
-        return left if left > -elapsed else None  # an end before the beginning is no estimate
-    usual = call.session.durations.expected(job.kind)
-    return None if usual is None or job.submitted_at is None else job.submitted_at + usual - call.deadline.now
 
 
 def result(

@@ -39,7 +39,7 @@ LONGEST_TIMEOUT = 1_000_000  # seconds; well within what sockets take
 
 
 def _board(session: Session[Any]) -> Board:
-    return Board(session.driver.lock(), session.pacer)
+    return Board(session.driver.lock(), session.driver.ring, session.pacer)
 
 
 def _pacer(session: Session[Any]) -> Pacer:

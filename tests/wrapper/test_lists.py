@@ -1,0 +1,283 @@
+"""One list of all jobs for many that wait: who asks for it, and who is woken by what it says."""
+
+import asyncio
+import json
+import threading
+import uuid
+from collections.abc import Callable, Container, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from photoenhance import JobState, Topaz
+from photoenhance._board import Waiter
+from photoenhance._drivers import AsyncDriver, Driver
+from photoenhance._flow import Answer, Bell, BrokenOff, Exchange, Flow, Sleep, sleep
+from photoenhance._flows import wait
+from photoenhance._record import Record
+from photoenhance._session import Session
+
+from tests.wrapper.virtual_time import Clock, in_virtual_time, until
+
+LONG = 1_000.0
+SOON = 10.0
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time of a test."""
+    return Clock()
+
+
+@pytest.fixture
+def session(clock: Clock) -> Iterator[Session[Any]]:
+    """That of a client of Topaz, none of whose flows is run but by hand."""
+    with Topaz("a-key-of-the-tests", base_url="https://topaz.example") as client:
+        yield in_virtual_time(client, clock)._session  # noqa: SLF001 - as above
+
+
+@pytest.fixture
+def crowd(session: Session[Any]) -> Iterator[Callable[[int], list[Waiter]]]:
+    """Has so many others wait, to whom nothing is due."""
+    with ExitStack() as waiting:
+
+        def gather(number: int) -> list[Waiter]:
+            waiters = [Waiter(session.call(LONG), record, is_told=False) for record in records(number, session.clock())]
+            for waiter in waiters:
+                waiter.due = float("inf")
+                flow = session.board.wait_for(waiter, sleep(LONG))
+                next(flow)
+                waiting.callback(flow.close)
+            return waiters
+
+        yield gather
+
+
+def records(number: int, submitted_at: float) -> list[Record]:
+    """Jobs of Topaz that have just been submitted."""
+    return [Record("topaz", str(uuid.uuid4()), submitted_at=submitted_at) for _ in range(number)]
+
+
+def lists(jobs: list[Record], completed: Container[int] = ()) -> Answer:
+    """The vendor's list: all are pending but those at these places in it."""
+    words = ["Completed" if place in completed else "Pending" for place in range(len(jobs))]
+    found = [{"process_id": job.id, "status": word} for job, word in zip(jobs, words, strict=True)]
+    return Answer(200, {}, json.dumps(found).encode())
+
+
+def answers(flow: Flow[None], answer: Answer) -> Sleep | None:
+    """Go on with an exchange's answer; what the flow sleeps for then, if it is not over."""
+    try:
+        step = flow.send(answer)
+    except StopIteration:
+        return None
+    assert isinstance(step, Sleep)
+    return step
+
+
+def is_over(flow: Flow[None]) -> bool:
+    """Whether a flow that goes on ends at once."""
+    try:
+        flow.send(None)
+    except StopIteration:
+        return True
+    return False
+
+
+def asleep(
+    session: Session[Any], jobs: list[Record], tell: Callable[[], object] | None = None
+) -> list[tuple[Flow[None], Sleep]]:
+    """The flows that wait for jobs, and what each sleeps for."""
+    found: list[tuple[Flow[None], Sleep]] = []
+    for job in jobs:
+        flow = wait(session.call(LONG), job, tell)
+        step = next(flow)
+        assert isinstance(step, Sleep)
+        found.append((flow, step))
+    return found
+
+
+def is_rung(step: Sleep) -> bool:
+    """Whether somebody has woken this one."""
+    return step.bell is not None and step.bell.rung
+
+
+def test_one_asks_for_all_and_those_of_whom_the_list_has_news_are_woken(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(10)]
+    clock.sleep(1)
+    jobs = records(3, clock())
+    (first, its_sleep), (second, of_second), (third, of_third) = asleep(session, jobs)
+    assert its_sleep.seconds <= SOON
+    assert min(of_second.seconds, of_third.seconds) > LONG / 2  # for as long as nothing happens
+    clock.sleep(its_sleep.seconds)
+    until(Exchange, first)
+    assert answers(first, lists([*jobs, *others], completed={1}))
+    assert is_rung(of_second)
+    assert is_over(second)
+    assert [job.state for job in jobs] == [JobState.QUEUED, JobState.SUCCEEDED, JobState.QUEUED]
+    first.close()
+    third.close()
+
+
+def test_whoever_wants_to_be_told_of_each_look_is_woken_by_each_list(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(10)]
+    clock.sleep(1)
+    jobs = records(2, clock())
+    [(asker, its_sleep)] = asleep(session, jobs[:1])
+    [(told, of_told)] = asleep(session, jobs[1:], lambda: None)
+    clock.sleep(its_sleep.seconds)
+    until(Exchange, asker)
+    answers(asker, lists([*jobs, *others]))
+    assert is_rung(of_told)
+    asker.close()
+    told.close()
+
+
+def test_when_who_asks_is_gone_the_next_is_woken_in_time(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    crowd(10)
+    jobs = records(3, clock())
+    (first, its_sleep), (second, of_second), (third, of_third) = asleep(session, jobs)
+    first.close()
+    assert is_rung(of_second)
+    assert not is_rung(of_third)
+    again = second.send(None)
+    assert isinstance(again, Sleep)
+    assert again.seconds == its_sleep.seconds  # it is due at the same time, and not sooner because it was woken
+    second.close()
+    assert is_rung(of_third)
+    third.close()
+
+
+def test_whose_look_is_due_before_all_others_asks(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    crowd(10)
+    jobs = records(2, clock())
+    jobs[0].due = clock() + 100  # by the vendor's estimate
+    jobs[1].due = clock() + 5
+    (first, of_first), (second, of_second) = asleep(session, jobs)
+    assert 5 < of_first.seconds < 100
+    assert of_second.seconds <= 5
+    second.close()
+    first.close()
+
+
+def test_when_few_are_left_each_looks_for_itself(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    jobs = records(4, clock())
+    waiters = crowd(3)
+    flows = asleep(session, jobs)
+    clock.sleep(flows[0][1].seconds)
+    until(Exchange, flows[0][0])
+    answers(flows[0][0], lists([*jobs, *(waiter.job for waiter in waiters)], completed={0, 1}))
+    assert is_over(flows[1][0])
+    for waiter in waiters[:2]:
+        session.board._leave(waiter)  # noqa: SLF001 - its flow does nothing but sleep  # pyright: ignore[reportPrivateUsage]
+    left = flows[2:]
+    assert all(is_rung(step) for _, step in left)
+    for flow, _ in left:
+        step = flow.send(None)
+        assert isinstance(step, Sleep)
+        assert step.seconds <= SOON
+    clock.sleep(SOON)
+    for (flow, _), job in zip(left, jobs[2:], strict=True):
+        assert until(Exchange, flow).request.url.endswith(f"/status/{job.id}")
+        flow.close()
+
+
+def test_a_list_that_has_just_come_is_read_by_those_that_are_left(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    waiters = crowd(5)
+    board, call = session.board, session.call(LONG)
+    asking = board.look(call, waiters[0].job)
+    until(Exchange, asking)
+    with pytest.raises(StopIteration):
+        asking.send(lists([waiter.job for waiter in waiters]))
+    for waiter in waiters[2:]:
+        board._leave(waiter)  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
+    with pytest.raises(StopIteration) as seen:
+        next(board.look(call, waiters[1].job))
+    assert seen.value.value.id == waiters[1].job.id
+    clock.sleep(1.1)
+    assert until(Exchange, board.look(call, waiters[1].job)).request.url.endswith(waiters[1].job.id)
+
+
+def test_a_batch_that_is_left_says_nothing_of_the_list(
+    session: Session[Any], crowd: Callable[[int], list[Waiter]]
+) -> None:
+    urls: list[str] = []
+    for waiter in crowd(10)[:2]:
+        flow = session.board.look(waiter.call, waiter.job)
+        urls.append(until(Exchange, flow).request.url)
+        with pytest.raises(BrokenOff):
+            flow.throw(BrokenOff("The batch was left."))
+    assert urls == ["https://topaz.example/status"] * 2
+
+
+def test_without_a_list_each_looks_for_itself(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    crowd(10)
+    jobs = records(2, clock())
+    [(asker, _), (other, of_other)] = asleep(session, jobs)
+    clock.sleep(LONG / 2)
+    until(Exchange, asker)
+    asker.send(Answer(404, {}))  # there is none
+    assert is_rung(of_other)
+    for flow, job in ((asker, jobs[0]), (other, jobs[1])):
+        clock.sleep(SOON)
+        assert until(Exchange, flow).request.url.endswith(f"/status/{job.id}")
+        flow.close()
+
+
+def test_a_list_that_could_not_be_had_is_asked_for_later_by_one(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    crowd(10)
+    (asker, _), (other, of_other) = asleep(session, records(2, clock()))
+    clock.sleep(LONG / 2)
+    until(Exchange, asker)
+    steps = [answers(asker, Answer(500, {})), other.send(None) if is_rung(of_other) else of_other]
+    soon, late = sorted(step.seconds for step in steps if isinstance(step, Sleep))
+    assert 1 <= soon <= SOON
+    assert late > LONG / 3
+    asker.close()
+    other.close()
+
+
+@pytest.mark.parametrize("when", ["before", "while it is slept"])
+def test_a_bell_ends_a_sleep_of_a_thread(when: str) -> None:
+    driver, bell = Driver(), Bell()
+    sleeper = threading.Thread(target=driver.run, args=(sleep(LONG, bell),), daemon=True)
+    if when == "before":
+        driver.ring([bell])
+    sleeper.start()
+    while sleeper.is_alive():
+        sleeper.join(0.01)
+        if when != "before":
+            driver.ring([bell])
+
+
+@pytest.mark.parametrize("when", ["before", "while it is slept"])
+def test_a_bell_ends_a_sleep_of_a_task(when: str, loop: asyncio.Runner) -> None:
+    async def run() -> None:
+        driver, bell = AsyncDriver(), Bell()
+        if when == "before":
+            driver.ring([bell])
+        sleeper = asyncio.create_task(driver.run(sleep(LONG, bell)))
+        if when != "before":
+            await asyncio.sleep(0)
+            assert bell.asleep is not None
+            driver.ring([bell])
+        await asyncio.wait_for(sleeper, 60)
+        assert not bell.rung
+
+    loop.run(run())
