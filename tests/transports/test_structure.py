@@ -159,6 +159,38 @@ def test_a_list_that_fails_for_good_hides_no_end(kind: type[Counting]) -> None:
     assert max(delays) <= 30
 
 
+class LongLists(Counting):
+    """Lists a thousand jobs of before, too; and of those that run, that they are pending."""
+
+    def listed(self, usual: Answer) -> Answer:
+        """All of them."""
+        jobs = [*json.loads(usual.content.replace(b"Processing", b"Pending"))]
+        jobs += [{"process_id": f"an-old-job-{place}", "status": "Completed"} for place in range(1_000)]
+        return Answer(200, usual.headers, json.dumps(jobs).encode())
+
+
+def test_where_the_list_is_too_long_for_the_few_that_wait_each_is_looked_at() -> None:
+    vendor, delays = together("topaz", 8, kind=LongLists)
+    assert max(delays) <= 7
+    assert vendor.lists <= 3
+
+
+class Forgetful(Counting):
+    """Lists only two of three jobs."""
+
+    def listed(self, usual: Answer) -> Answer:
+        """Those."""
+        jobs = [*json.loads(usual.content)]
+        return Answer(200, usual.headers, json.dumps([job for place, job in enumerate(jobs) if place % 3]).encode())
+
+
+def test_jobs_that_the_list_lacks_are_looked_at_one_after_another() -> None:
+    vendor, delays = together("topaz", 300, kind=Forgetful)
+    assert max(delays) <= 15
+    assert most_within_a_second(vendor.singles) <= 50
+    assert vendor.lists <= 150 + 15
+
+
 def with_picwish(use: Callable[[Any, Vendor, Loop], Awaitable[T]]) -> tuple[Vendor, T]:
     """Use a client of PicWish, whose jobs take a quarter of an hour, on a simulated clock."""
 

@@ -9,10 +9,10 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from photoenhance import JobState, Topaz
+from photoenhance import JobState, JobTimeoutError, Topaz
 from photoenhance._board import Waiter
 from photoenhance._drivers import AsyncDriver, Driver
-from photoenhance._flow import Answer, Bell, BrokenOff, Exchange, Flow, Sleep, sleep
+from photoenhance._flow import Answer, Bell, BrokenOff, Exchange, Flow, Notify, Sleep, sleep
 from photoenhance._flows import wait
 from photoenhance._record import Record
 from photoenhance._session import Session
@@ -58,10 +58,13 @@ def records(number: int, submitted_at: float) -> list[Record]:
     return [Record("topaz", str(uuid.uuid4()), submitted_at=submitted_at) for _ in range(number)]
 
 
-def lists(jobs: list[Record], completed: Container[int] = ()) -> Answer:
-    """The vendor's list: all are pending but those at these places in it."""
+def lists(jobs: list[Record], completed: Container[int] = (), **of_first: Any) -> Answer:  # noqa: ANN401 - a field's value
+    """The vendor's list: all are pending but those at these places in it, and the first is as said."""
     words = ["Completed" if place in completed else "Pending" for place in range(len(jobs))]
-    found = [{"process_id": job.id, "status": word} for job, word in zip(jobs, words, strict=True)]
+    found: list[dict[str, Any]] = [
+        {"process_id": job.id, "status": word} for job, word in zip(jobs, words, strict=True)
+    ]
+    found[0] |= of_first
     return Answer(200, {}, json.dumps(found).encode())
 
 
@@ -119,6 +122,135 @@ def test_one_asks_for_all_and_those_of_whom_the_list_has_news_are_woken(
     assert [job.state for job in jobs] == [JobState.QUEUED, JobState.SUCCEEDED, JobState.QUEUED]
     first.close()
     third.close()
+
+
+@pytest.mark.parametrize("news", [{"status": "Processing"}, {"progress": 7}, {"eta": 2_000_000_000}, {}])
+def test_any_news_wakes(
+    news: dict[str, Any], session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(10)]
+    jobs = records(2, clock())
+    [(asker, its_sleep), (other, of_other)] = asleep(session, jobs)
+    clock.sleep(its_sleep.seconds)
+    until(Exchange, asker)
+    answers(asker, lists([jobs[1], jobs[0], *others], **news))
+    assert jobs[1].state is JobState.QUEUED
+    if news:
+        assert is_rung(of_other)
+        other.send(None)
+        said = (jobs[1].state.value, jobs[1].progress, jobs[1].eta and jobs[1].eta.timestamp())
+        assert said == ("running" if "status" in news else "queued", news.get("progress"), news.get("eta"))
+    other.close()
+    asker.close()
+
+
+def test_a_job_that_another_call_has_ended_wakes_who_waits_for_it(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(10)]
+    jobs = records(2, clock())
+    [(asker, its_sleep), (other, of_other)] = asleep(session, jobs)
+    jobs[1].state = JobState.CANCELLED
+    clock.sleep(its_sleep.seconds)
+    until(Exchange, asker)
+    answers(asker, lists([jobs[1], jobs[0], *others], status="Cancelled"))
+    assert is_rung(of_other)
+    assert is_over(other)
+    asker.close()
+
+
+def test_whose_job_the_list_lacks_looks_for_himself_unless_it_is_too_new_for_it(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(10)]
+    there, lost = records(2, clock())
+    there.due, lost.due = clock() + 2, clock() + 100  # by the vendor's estimate
+    [(asker, its_sleep), (looker, of_lost)] = asleep(session, [there, lost])
+    assert of_lost.seconds > LONG / 2
+    clock.sleep(its_sleep.seconds)
+    until(Exchange, asker)
+    clock.sleep(0.1)
+    [(newcomer, of_newer)] = asleep(session, records(1, clock()))
+    answers(asker, lists([there, *others]))
+    assert not is_rung(of_newer)
+    assert is_rung(of_lost)
+    own = looker.send(None)
+    assert isinstance(own, Sleep)
+    assert own.seconds < 100
+    clock.sleep(own.seconds)
+    until(Exchange, looker)  # the list is old by now
+    assert until(Exchange, looker, lists([there, *others])).request.url.endswith(f"/status/{lost.id}")
+    for flow in (asker, looker, newcomer):
+        flow.close()
+
+
+def test_one_that_was_to_ask_next_but_has_something_to_do_is_not_waited_for(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(10)]
+    jobs = records(2, clock())
+    [(asker, its_sleep)] = asleep(session, jobs[:1], lambda: None)
+    [(other, of_other)] = asleep(session, jobs[1:])
+    assert of_other.seconds > LONG / 2
+    clock.sleep(its_sleep.seconds)
+    until(Exchange, asker)
+    assert isinstance(asker.send(lists([*jobs, *others])), Notify)  # which may take long
+    assert is_rung(of_other)
+    step = other.send(None)
+    assert isinstance(step, Sleep)
+    assert step.seconds <= SOON
+    asker.close()
+    other.close()
+
+
+def test_what_an_earlier_list_said_is_no_news_when_a_later_one_fails(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(10)]
+    jobs = records(1, clock())
+    [(asker, its_sleep)] = asleep(session, jobs, lambda: None)
+    clock.sleep(its_sleep.seconds)
+    until(Exchange, asker)
+    assert isinstance(asker.send(lists([*jobs, *others])), Notify)
+    again = asker.send(None)
+    assert isinstance(again, Sleep)
+    clock.sleep(again.seconds)
+    until(Exchange, asker)
+    assert isinstance(asker.send(Answer(500, {})), Sleep)  # and nobody is told of a look
+    asker.close()
+
+
+def test_how_long_a_job_took_is_learnt_from_the_last_list_that_had_it_running(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(10)]
+    jobs = records(2, clock())
+    jobs[1].kind, jobs[1].due = "a kind", clock() + LONG  # by the vendor's estimate
+    (asker, _), (other, _) = asleep(session, jobs)
+    clock.sleep(100)
+    until(Exchange, asker)
+    again = answers(asker, lists([*jobs, *others]))
+    assert again
+    clock.sleep(again.seconds)
+    until(Exchange, asker)
+    assert answers(asker, lists([*jobs, *others], completed={1}))
+    assert is_over(other)
+    assert again.seconds < SOON
+    assert session.durations.expected("a kind") == pytest.approx(100 + again.seconds / 2)
+    asker.close()
+
+
+def test_a_last_look_that_is_a_moment_early_is_the_last(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(1_500)]  # a list of so many is good for longer than the time that is left
+    jobs = records(1, clock())
+    [(asker, its_sleep)] = asleep(session, jobs, lambda: None)
+    clock.sleep(LONG - 1.005)
+    until(Exchange, asker)
+    assert isinstance(asker.send(lists([*jobs, *others])), Notify)
+    with pytest.raises(JobTimeoutError):
+        asker.send(None)
 
 
 def test_whoever_wants_to_be_told_of_each_look_is_woken_by_each_list(
@@ -230,12 +362,13 @@ def test_without_a_list_each_looks_for_itself(
     [(asker, _), (other, of_other)] = asleep(session, jobs)
     clock.sleep(LONG / 2)
     until(Exchange, asker)
-    asker.send(Answer(404, {}))  # there is none
+    own = until(Exchange, asker, Answer(404, {}))  # there is none
+    assert own.request.url.endswith(f"/status/{jobs[0].id}")
     assert is_rung(of_other)
-    for flow, job in ((asker, jobs[0]), (other, jobs[1])):
-        clock.sleep(SOON)
-        assert until(Exchange, flow).request.url.endswith(f"/status/{job.id}")
-        flow.close()
+    clock.sleep(SOON)
+    assert until(Exchange, other).request.url.endswith(f"/status/{jobs[1].id}")
+    asker.close()
+    other.close()
 
 
 def test_a_list_that_could_not_be_had_is_asked_for_later_by_one(

@@ -188,8 +188,9 @@ def performed(step: Step) -> Any:  # noqa: ANN401 - what comes of a step, of any
     return Driver()._perform(step, None)  # noqa: SLF001 - as the driver does  # pyright: ignore[reportPrivateUsage]
 
 
-def until(kind: type, flow: Any) -> Any:  # noqa: ANN401 - a flow, and a step of this kind
-    step = next(flow)
+def until(kind: type, flow: Any, outcome: object = None) -> Any:  # noqa: ANN401 - a flow, and a step of this kind
+    """Go on with a flow, after the outcome of the step that it is at, until a step of this kind."""
+    step = flow.send(outcome)
     while not isinstance(step, kind):
         step = flow.send(performed(step))
     return step

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from photoenhance._flow import Acquire, Bell, BrokenOff, Holding, sleep
 from photoenhance._log import logger
-from photoenhance._pace import jittered, next_pause
+from photoenhance._pace import next_pause
 from photoenhance.errors import PASSING, PhotoEnhanceError, TransportError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ LAST_LOOK = 1.0  # seconds before the deadline in which a last look has room
 class Waiter(Bell):
     """One who waits for a job; times are on the client's clock."""
 
-    __slots__ = ("call", "due", "is_told", "job", "queued", "seen_at", "started")
+    __slots__ = ("call", "due", "is_missing", "is_told", "job", "queued", "rests", "seen_at", "started")
 
     def __init__(self, call: Call, job: Record, *, is_told: bool) -> None:
         """Nothing was seen of the job yet; who is told of each look wants every list, others news only."""
@@ -56,6 +56,10 @@ class Waiter(Bell):
         """When it is to be looked at, if nobody else's look tells of it before."""
         self.queued: float | None = None
         """When it was due, as it stands in the queue of those that the list is good for."""
+        self.rests = False
+        """Whether it is between two looks."""
+        self.is_missing = False
+        """Whether the list lacks the job, which is not too new for it."""
 
     @property
     def now(self) -> float:
@@ -79,7 +83,7 @@ class Waiter(Bell):
 
     @property
     def last_look(self) -> float:
-        """When there is still time for a look, whatever happens."""
+        """When there is just time for another look."""
         end = self.call.deadline.end
         return self.due if end - LAST_LOOK < self.due < end else end - LAST_LOOK
 
@@ -131,17 +135,16 @@ class Board:
             if not self._waiting:
                 self._forget()
             elif served and not self._serves(waiter.call):
-                self._ring(self._waiting)  # each has to see to itself now
+                self._disband()
             elif self._asker is waiter:
                 self._appoint()
 
     def schedule(self, waiter: Waiter, pause: float) -> None:
         """Set when a job is to be looked at: after a pause of its own, and once there is a new list, or at its turn."""
-        call = waiter.call
-        if self._serves(call):
+        if self._serves(waiter.call) and not waiter.is_missing:
             waiter.due = max(waiter.now + pause, self._good_until)
         else:
-            waiter.due = waiter.now + max(pause, self._spread(call))
+            waiter.due = waiter.now + max(pause, self._spread(waiter.call))
 
     def _spread(self, call: Call) -> float:
         """Seconds in which all that wait are looked at one by one."""
@@ -150,12 +153,16 @@ class Board:
 
     def rest(self, waiter: Waiter) -> Flow[None]:
         """Sleep until a job is to be looked at: it is due, the list has news of it, or the deadline is near."""
-        while (pause := self._until(waiter) - waiter.now) > MOMENT:
-            yield from sleep(pause, waiter)
+        waiter.rests = True
+        try:
+            while (pause := self._until(waiter) - waiter.now) > MOMENT:
+                yield from sleep(pause, waiter)
+        finally:
+            waiter.rests = False
 
     def _until(self, waiter: Waiter) -> float:
         with self._guard:
-            if waiter.due - waiter.now > MOMENT and self._serves(waiter.call):
+            if waiter.due - waiter.now > MOMENT and self._serves(waiter.call) and not waiter.is_missing:
                 self._enqueue(waiter)
                 if self._first() is not waiter:
                     self._appoint()
@@ -169,10 +176,10 @@ class Board:
             heapq.heappush(self._queue, (waiter.due, next(self._numbers), waiter))
 
     def _first(self) -> Waiter | None:
-        """The one whose look is due first."""
+        """The one that rests and whose look is due first."""
         while self._queue:
             due, _, waiter = self._queue[0]
-            if waiter.due == due and waiter in self._waiting:
+            if waiter.rests and waiter.due == due:
                 return waiter
             heapq.heappop(self._queue)
         return None
@@ -192,12 +199,10 @@ class Board:
         """
         if self._serves(call):
             yield from self._refresh(call)
-            if job.id in self._looks:
-                return self._looks[job.id]
             if self._failures:
                 raise TransportError("The list of jobs could not be had.", vendor=call.name)
-            if not self._serves(call):  # from here on, one by one; but not all at the same moment
-                yield from sleep(min(jittered(self._spread(call)), call.deadline.left))
+            if job.id in self._looks:
+                return self._looks[job.id]
         elif call.deadline.now - self._came_at <= TICK and job.id in self._looks:
             return self._looks[job.id]  # others have seen it in this list that they are done, and so few wait now
         return (yield from call.vendor.look(call, job.id))
@@ -238,31 +243,42 @@ class Board:
         # A long list takes long to send, too.
         tick = min(max(TICK, 4 * (self._came_at - began), PER_JOB * len(looks)), LONGEST_TICK)
         self._good_until = self._came_at + tick
-        if 2 * sum(waiter.job.id in self._looks for waiter in [*self._waiting]) < len(self._waiting):
+        with self._guard:
+            there = [waiter.job.id in self._looks for waiter in self._waiting if waiter.started <= began]
+        if 2 * sum(there) < len(there):
             self._do_without(call, WITHOUT)
         else:
-            self._wake_for_news()
-            self._put_off(call)
+            self._share_out(call)
 
-    def _wake_for_news(self) -> None:
+    def _share_out(self, call: Call) -> None:
+        """Wake those of whom the list has news, and those that it lacks, who look for themselves from now on."""
+        told: list[Waiter] = []
+        lost: list[Waiter] = []
         with self._guard:
-            told: list[Waiter] = []
             for waiter in self._waiting:
                 look = self._looks.get(waiter.job.id)
-                if waiter.is_news(look) if look else waiter.started <= self._asked_at:
+                was_missing, waiter.is_missing = waiter.is_missing, look is None and waiter.started <= self._asked_at
+                if waiter.is_missing and not was_missing:
+                    lost.append(waiter)
+                elif look and waiter.is_news(look):
                     waiter.due = self._came_at
                     told.append(waiter)
                 elif look:
                     waiter.seen_at = self._came_at
             self._ring(told)
+            if self._serves(call):
+                self._spread_out(lost)
+                self._put_off(call)
+            else:  # it is too long for those few
+                self._disband()
 
     def _put_off(self, call: Call) -> None:
         """Have those whose look was due, and whom nothing wakes, wait for the next list."""
         now = call.deadline.now
         with self._guard:
             for waiter in self._waiting:
-                if not waiter.rung and waiter.due <= now:
-                    self.schedule(waiter, waiter.own_pause)
+                if waiter.rests and not waiter.rung and not waiter.is_missing and waiter.due <= now:
+                    self.schedule(waiter, 0.0 if self._failures else waiter.own_pause)
                     self._enqueue(waiter)
             self._appoint()
 
@@ -270,6 +286,15 @@ class Board:
         with self._guard:
             self._looks, self._failures = {}, 0
             self._good_until = self._without_until = call.deadline.now + max(WITHOUT, seconds)
-            for waiter in self._waiting:
-                waiter.due = waiter.now + jittered(self._spread(call))
-            self._ring(self._waiting)
+            self._disband()
+
+    def _disband(self) -> None:
+        self._asker = None
+        self._spread_out(self._waiting)
+
+    def _spread_out(self, waiters: Iterable[Waiter]) -> None:
+        """Have those look for themselves, but not all at the same moment."""
+        left = [waiter for waiter in waiters if not waiter.rung]  # the others have news to read
+        for place, waiter in enumerate(left):
+            waiter.due = max(waiter.due, waiter.now) + self._spread(waiter.call) * place / len(left)
+        self._ring(left)

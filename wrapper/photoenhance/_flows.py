@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from photoenhance._board import Waiter
+from photoenhance._board import MOMENT, Waiter
 from photoenhance._flow import Acquire, Holding, notify, work
 from photoenhance._log import logger
 from photoenhance._models import shortened
@@ -155,7 +155,7 @@ def _wait(call: Call, job: Record, tell: Callable[[], object] | None, waiter: Wa
     while not job.state.finished:
         board.schedule(waiter, 0.0 if at_once else waiter.own_pause)
         at_once = False
-        if waiter.due >= call.deadline.end and round(waiter.last_look - call.deadline.now, 3) <= 0:
+        if waiter.due >= call.deadline.end and waiter.last_look - call.deadline.now <= MOMENT:
             raise timed_out(job, call)
         yield from board.rest(waiter)
         try:
