@@ -245,12 +245,54 @@ def test_a_last_look_that_is_a_moment_early_is_the_last(
 ) -> None:
     others = [waiter.job for waiter in crowd(1_500)]  # a list of so many is good for longer than the time that is left
     jobs = records(1, clock())
-    [(asker, its_sleep)] = asleep(session, jobs, lambda: None)
+    [(asker, _)] = asleep(session, jobs, lambda: None)
     clock.sleep(LONG - 1.005)
     until(Exchange, asker)
     assert isinstance(asker.send(lists([*jobs, *others])), Notify)
     with pytest.raises(JobTimeoutError):
         asker.send(None)
+
+
+def test_a_look_in_the_last_second_is_the_last(session: Session[Any]) -> None:
+    waiter = Waiter(session.call(LONG), records(1, 0.0)[0], is_told=False)
+    last: list[float] = []
+    for due in (LONG - 2, LONG - 0.5, LONG + 2):
+        waiter.due = due
+        last.append(waiter.last_look)
+    assert last == [LONG - 1, LONG - 0.5, LONG - 1]
+
+
+def test_what_was_known_is_forgotten_when_nobody_waits(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    waiters = crowd(1_500)
+    asking = session.board.look(session.call(LONG), waiters[0].job)
+    until(Exchange, asking)
+    with pytest.raises(StopIteration):
+        asking.send(lists([waiter.job for waiter in waiters]))
+    for waiter in waiters:
+        session.board._leave(waiter)  # noqa: SLF001 - its flow does nothing but sleep  # pyright: ignore[reportPrivateUsage]
+    crowd(10)
+    [(flow, step)] = asleep(session, records(1, clock()))
+    assert step.seconds < 1
+    flow.close()
+
+
+def test_jobs_that_are_newer_than_the_list_do_not_make_it_useless(
+    session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
+) -> None:
+    others = [waiter.job for waiter in crowd(10)]
+    jobs = records(1, clock())
+    [(asker, its_sleep)] = asleep(session, jobs)
+    clock.sleep(its_sleep.seconds)
+    until(Exchange, asker)
+    clock.sleep(0.1)
+    crowd(100)
+    again = answers(asker, lists([*jobs, *others]))
+    assert again
+    clock.sleep(again.seconds)
+    assert until(Exchange, asker).request.url.endswith("/status")
+    asker.close()
 
 
 def test_whoever_wants_to_be_told_of_each_look_is_woken_by_each_list(
@@ -303,15 +345,16 @@ def test_whose_look_is_due_before_all_others_asks(
 def test_when_few_are_left_each_looks_for_itself(
     session: Session[Any], clock: Clock, crowd: Callable[[int], list[Waiter]]
 ) -> None:
-    jobs = records(4, clock())
+    jobs = records(5, clock())
     waiters = crowd(3)
-    flows = asleep(session, jobs)
+    *flows, (done, _) = asleep(session, jobs)
     clock.sleep(flows[0][1].seconds)
     until(Exchange, flows[0][0])
-    answers(flows[0][0], lists([*jobs, *(waiter.job for waiter in waiters)], completed={0, 1}))
+    answers(flows[0][0], lists([*jobs, *(waiter.job for waiter in waiters)], completed={0, 1, 4}))
     assert is_over(flows[1][0])
-    for waiter in waiters[:2]:
+    for waiter in waiters:
         session.board._leave(waiter)  # noqa: SLF001 - its flow does nothing but sleep  # pyright: ignore[reportPrivateUsage]
+    assert is_over(done)  # who has news to read still does
     left = flows[2:]
     assert all(is_rung(step) for _, step in left)
     for flow, _ in left:
@@ -319,7 +362,7 @@ def test_when_few_are_left_each_looks_for_itself(
         assert isinstance(step, Sleep)
         assert step.seconds <= SOON
     clock.sleep(SOON)
-    for (flow, _), job in zip(left, jobs[2:], strict=True):
+    for (flow, _), job in zip(left, jobs[2:4], strict=True):
         assert until(Exchange, flow).request.url.endswith(f"/status/{job.id}")
         flow.close()
 
@@ -380,7 +423,7 @@ def test_a_list_that_could_not_be_had_is_asked_for_later_by_one(
     until(Exchange, asker)
     steps = [answers(asker, Answer(500, {})), other.send(None) if is_rung(of_other) else of_other]
     soon, late = sorted(step.seconds for step in steps if isinstance(step, Sleep))
-    assert 1 <= soon <= SOON
+    assert soon == pytest.approx(1, abs=0.01)  # and not as long as those wait that have waited for long
     assert late > LONG / 3
     asker.close()
     other.close()

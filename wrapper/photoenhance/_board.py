@@ -135,7 +135,7 @@ class Board:
             if not self._waiting:
                 self._forget()
             elif served and not self._serves(waiter.call):
-                self._disband()
+                self._spread_out(self._waiting)
             elif self._asker is waiter:
                 self._appoint()
 
@@ -270,14 +270,14 @@ class Board:
                 self._spread_out(lost)
                 self._put_off(call)
             else:  # it is too long for those few
-                self._disband()
+                self._spread_out(self._waiting)
 
     def _put_off(self, call: Call) -> None:
         """Have those whose look was due, and whom nothing wakes, wait for the next list."""
         now = call.deadline.now
         with self._guard:
             for waiter in self._waiting:
-                if waiter.rests and not waiter.rung and not waiter.is_missing and waiter.due <= now:
+                if waiter.rests and not waiter.rung and waiter.due <= now:
                     self.schedule(waiter, 0.0 if self._failures else waiter.own_pause)
                     self._enqueue(waiter)
             self._appoint()
@@ -286,11 +286,7 @@ class Board:
         with self._guard:
             self._looks, self._failures = {}, 0
             self._good_until = self._without_until = call.deadline.now + max(WITHOUT, seconds)
-            self._disband()
-
-    def _disband(self) -> None:
-        self._asker = None
-        self._spread_out(self._waiting)
+            self._spread_out(self._waiting)
 
     def _spread_out(self, waiters: Iterable[Waiter]) -> None:
         """Have those look for themselves, but not all at the same moment."""
