@@ -25,10 +25,21 @@ SIZE = 2_000_000
 
 
 class _Sleepless(Driver):
-    """Sleep takes no processor time, and would take the benchmark minutes."""
+    """Sleep takes no processor time, and would take the benchmark minutes: the clock is put forward instead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._slept = 0.0
+
+    def clock(self) -> float:
+        """The time, as if it had been slept."""
+        return time.monotonic() + self._slept
 
     def _perform(self, step: Step, leave: Any) -> object:  # noqa: ANN401 - passed on
-        return None if isinstance(step, Sleep) else super()._perform(step, leave)
+        if not isinstance(step, Sleep):
+            return super()._perform(step, leave)
+        self._slept += step.seconds
+        return None
 
 
 def measure(*, quick: bool) -> Found:
@@ -40,7 +51,8 @@ def measure(*, quick: bool) -> Found:
         photo.write_bytes(PHOTO + bytes(SIZE - len(PHOTO)))
         base = f"{url}/jobs/1/{SIZE}"
         topaz: Any = photoenhance.Topaz("the-key", base_url=base)
-        topaz._session = attrs.evolve(topaz._session, driver=_Sleepless())  # noqa: SLF001 - no argument of a client
+        driver = _Sleepless()
+        topaz._session = attrs.evolve(topaz._session, driver=driver, clock=driver.clock)  # noqa: SLF001 - no argument of a client
         with topaz:
             ways: dict[str, Callable[[], object]] = {
                 "wrapper": lambda: topaz.enhance(photo).save(folder / "wrapper.jpg"),
