@@ -28,8 +28,8 @@ class Event:
     Attributes:
         name: What: "request" (facts: status, seconds), "retry" (reason, pause, attempt), "submitted" (state, seconds),
             "looked at" (state, progress), "look failed" (reason), "state" (before, after), "finished" (state, seconds),
-            or "downloaded" (bytes, seconds). A request's status is None where no whole answer came. Where one list serves
-            many jobs that wait, a job is "looked at" when it has news of it.
+            or "downloaded" (bytes, seconds). A request's status is None where no whole answer came. Where one list
+            serves many jobs that wait, a job is "looked at" when it has news of it.
         vendor: The vendor's name.
         job: The vendor's name for the job, once it has one.
         facts: More about it, by name.
