@@ -7,7 +7,7 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks.report import Found, markdown
+from benchmarks.report import Found, markdown, renewed
 
 ROWS = {
     "imports": "what importing costs",
@@ -26,6 +26,7 @@ def main() -> int:
     """Measure; the status is 1 where a limit is not met."""
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
     parser.add_argument("--output", type=Path, help="a folder for the table and the plots")
+    parser.add_argument("--readme", type=Path, help="a text with some of the table's rows, which are renewed in it")
     parser.add_argument("--only", choices=ROWS, action="append", help="one row; may be given several times")
     parser.add_argument("--quick", action="store_true", help="less of everything: to see that it runs")
     options = parser.parse_args()
@@ -42,6 +43,9 @@ def main() -> int:
     print(markdown(lines), end="")
     if options.output:
         _write(options.output, found)
+    if options.readme:
+        text = renewed(options.readme.read_text(encoding="utf-8"), lines)
+        options.readme.write_text(text, encoding="utf-8")
     return 0 if all(line.met is not False for line in lines) else 1
 
 

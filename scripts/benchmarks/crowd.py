@@ -2,7 +2,8 @@
 
 A program is measured from the client's being made to its end, with the code that it loads and the connections that it
 opens; in the long run, when jobs are run again and again, so many at a time, these weigh little, and what Python's
-garbage collector does now and then weighs what it weighs.
+garbage collector does now and then weighs what it weighs. What a waiting job holds is what each of many adds to a
+program that has a hundred.
 """
 
 import asyncio
@@ -14,92 +15,133 @@ import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import photoenhance
 
 from benchmarks.fresh import fresh
 from benchmarks.report import Found, Line, Plot
 from benchmarks.server import PHOTO, serving
+from benchmarks.turns import ratio
 
-NUMBERS = (10, 100, 1_000, 10_000)
-FEW, MANY = 100, NUMBERS[-1]
+FEW, MANY = 100, 10_000
+NUMBERS = (10, FEW, 1_000)
+OURS = ("httpx", "aiohttp")
+BY_HAND = {"httpx by hand": (10, FEW), "aiohttp by hand": (*NUMBERS, MANY)}
+"""And how many jobs at a time each has; of more, httpx's own queue takes time with their square (`requests.py`)."""
 JOBS, ROUNDS = 3_000, 30  # in the long run, at most
 RUNS, PROGRAMS = 3, 4  # runs of many jobs, and programs of few around each: the machine is not always equally quick
-CONTENDERS = {"httpx": NUMBERS, "aiohttp": NUMBERS, "httpx by hand": (10, 100), "aiohttp by hand": NUMBERS}
-"""And how many jobs at a time each has; of more, httpx's own queue takes time with their square (`requests.py`)."""
 KILOBYTES = 12.0
 RESULT = 60_000
 CONNECTIONS = 100
+
+
+class Run(NamedTuple):
+    """What so many jobs at a time came to.
+
+    Attributes:
+        seconds: That a round took.
+        milliseconds: Of processor time for each job.
+        kilobytes: By which the process had grown when all of the first round waited.
+    """
+
+    seconds: float
+    milliseconds: float
+    kilobytes: float
 
 
 def measure(*, quick: bool) -> Found:
     """Run each number of jobs in a process of its own."""
     found = Found()
     curves: dict[str, list[tuple[float, float]]] = {}
-    for contender, numbers in CONTENDERS.items():
-        is_ours = "by hand" not in contender
-        words = f"the wrapper by {contender}" if is_ours else contender
-        programs: list[float] = [_run(contender, FEW, 1)[1] for _ in range(PROGRAMS)]
-        in_the_long_run: dict[int, float] = {}
-        for number in numbers[:2] if quick else numbers:
-            runs: list[tuple[float, float, float]] = []
-            for _ in range(RUNS if number == MANY and is_ours else 1):
-                runs.append(_run(contender, number, min(ROUNDS, max(1, JOBS // number))))
-                programs += [_run(contender, FEW, 1)[1] for _ in range(PROGRAMS if number == MANY else 0)]
-            seconds, milliseconds, kilobytes = map(statistics.median, zip(*runs, strict=True))
-            in_the_long_run[number] = milliseconds
-            curves.setdefault(words, []).append((number, milliseconds))
-            text = f"{seconds:.0f} s, {milliseconds:.2f} ms of processor and {kilobytes:.1f} KB a job"
-            reference, limit, met = "", "", None
-            if number > FEW:
-                reference = f"{FEW} at a time in the long run, {milliseconds / in_the_long_run[FEW] - 1:+.0%}"
-            if number == MANY and is_ours:
-                program = statistics.median(programs)
-                limit = f"≤ {KILOBYTES:g} KB, ≤ {program:.2f} ms, as a program"
-                met = kilobytes <= KILOBYTES and milliseconds <= program
-            found.lines.append(Line(f"{number:,} jobs at a time, {words}", text, reference, limit, met))
-        text = f"{statistics.median(programs):.2f} ms of processor a job"
-        found.lines.append(Line(f"a program with {FEW} jobs, {words}", text))
+    for contender, numbers in {**dict.fromkeys(OURS, NUMBERS), **BY_HAND}.items():
+        words = f"the wrapper by {contender}" if contender in OURS else contender
+        runs = {number: _run(contender, number, rounds(number)) for number in (numbers[:2] if quick else numbers)}
+        found.lines += [_told(number, run, runs[FEW], words) for number, run in runs.items()]
+        if contender in OURS and not quick:
+            runs[MANY] = _many(contender, runs[FEW], words, found)
+        curves[words] = [(number, run.milliseconds) for number, run in runs.items()]
     title = "Processor time of a job among many"
     found.plots.append(Plot("crowd", title, "jobs in flight", "milliseconds a job", curves, logarithmic=True))
     return found
 
 
-def _run(contender: str, number: int, rounds: int) -> tuple[float, float, float]:
+def rounds(number: int) -> int:
+    """How often so many jobs are run, in the long run."""
+    return min(ROUNDS, max(1, JOBS // number))
+
+
+def _told(number: int, run: Run, few: Run, words: str) -> Line:
+    held = f"{run.kilobytes / 1000:.0f} MB" if number <= FEW else f"{_each_more(number, run, few):.1f} KB a job"
+    text = f"{run.seconds:.0f} s, {run.milliseconds:.2f} ms of processor a job, {held}"
+    return Line(f"{number:,} jobs at a time, {words}", text, _growth(run, few) if number > FEW else "")
+
+
+def _many(contender: str, few: Run, words: str, found: Found) -> Run:
+    """Hold many jobs against programs of few, which are run before and after."""
+    runs: list[Run] = []
+    programs: list[float] = []
+    around = _program(contender)
+    for _ in range(RUNS):
+        runs.append(_run(contender, MANY, 1))
+        before, around = around, _program(contender)
+        programs.append((before + around) / 2)
+    median = Run(*map(statistics.median, zip(*runs, strict=True)))
+    times = ratio([run.milliseconds for run in runs], programs)
+    kilobytes = _each_more(MANY, median, few)
+    what = f"{MANY:,} jobs at a time, {words}"
+    found.limited(f"{what}: memory", kilobytes, KILOBYTES, unit=" KB a job", reference=f"{FEW} at a time")
+    program = f"a program with {FEW} {statistics.median(programs):.2f} ms"
+    reference = f"{program}; of {MANY:,} {median.milliseconds:.2f} ms; {_growth(median, few)}"
+    found.limited(f"{what}: processor time", times, 1, unit=" ×", reference=reference)
+    return median
+
+
+def _program(contender: str) -> float:
+    return statistics.median(_run(contender, FEW, 1).milliseconds for _ in range(PROGRAMS))
+
+
+def _each_more(number: int, run: Run, few: Run) -> float:
+    return (run.kilobytes - few.kilobytes) / (number - FEW)
+
+
+def _growth(run: Run, few: Run) -> str:
+    return f"{FEW} at a time in the long run, {run.milliseconds / few.milliseconds - 1:+.0%}"
+
+
+def _run(contender: str, number: int, times: int) -> Run:
     with serving() as url:
-        found: tuple[float, float, float] = fresh(crowd, contender, f"{url}/crowd/{number}/{RESULT}", number, rounds)
-        return found
+        return Run(*fresh(crowd, contender, f"{url}/crowd/{number}/{RESULT}", number, times))
 
 
-def crowd(contender: str, base: str, number: int, rounds: int) -> tuple[float, float, float]:
-    """Seconds for a round, milliseconds of processor time for each job, kilobytes for each while all of them wait."""
+def crowd(contender: str, base: str, number: int, times: int) -> Run:
+    """Run so many jobs at a time, so many times."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "photo.jpg").write_bytes(PHOTO)
         run = {"httpx by hand": _by_httpx, "aiohttp by hand": _by_aiohttp}.get(contender) or partial(_ours, contender)
-        return asyncio.run(run(base, _Crowd(number, rounds), folder))
+        return asyncio.run(run(base, _Crowd(number, times), folder))
 
 
 class _Crowd:
     """So many jobs at a time; the process is weighed when all of the first round wait."""
 
-    def __init__(self, number: int, rounds: int) -> None:
+    def __init__(self, number: int, times: int) -> None:
         self._number = number
-        self._rounds = rounds
+        self._times = times
         self._left = number
         self._kilobytes = 0.0
         gc.collect()
         self._before = _resident()
         self._began, self._spent = time.perf_counter(), time.process_time()
 
-    async def run(self, job: Callable[[Path], Awaitable[object]], folder: Path) -> tuple[float, float, float]:
+    async def run(self, job: Callable[[Path], Awaitable[object]], folder: Path) -> Run:
         """Run all rounds of a job, which puts its result where it is told to."""
-        for _ in range(self._rounds):
+        for _ in range(self._times):
             await asyncio.gather(*(job(folder / f"{place % 100}.jpg") for place in range(self._number)))
-        seconds = (time.perf_counter() - self._began) / self._rounds
+        seconds = (time.perf_counter() - self._began) / self._times
         spent = time.process_time() - self._spent
-        return seconds, 1000 * spent / self._rounds / self._number, self._kilobytes
+        return Run(seconds, 1000 * spent / self._times / self._number, self._kilobytes)
 
     def submitted(self) -> None:
         """Count one of them."""
@@ -107,11 +149,11 @@ class _Crowd:
         if not self._left:
             began = time.process_time()
             gc.collect()
-            self._kilobytes = (_resident() - self._before) / self._number
+            self._kilobytes = _resident() - self._before
             self._spent += time.process_time() - began  # to weigh is no part of a job
 
 
-async def _ours(transport: Any, base: str, crowd: _Crowd, folder: Path) -> tuple[float, float, float]:  # noqa: ANN401 - its name
+async def _ours(transport: Any, base: str, crowd: _Crowd, folder: Path) -> Run:  # noqa: ANN401 - its name
     async with photoenhance.AsyncTopaz("the-key", base_url=base, transport=transport) as topaz:
 
         async def one(target: Path) -> None:
@@ -122,7 +164,7 @@ async def _ours(transport: Any, base: str, crowd: _Crowd, folder: Path) -> tuple
         return await crowd.run(one, folder)
 
 
-async def _by_httpx(base: str, crowd: _Crowd, folder: Path) -> tuple[float, float, float]:
+async def _by_httpx(base: str, crowd: _Crowd, folder: Path) -> Run:
     import httpx  # noqa: PLC0415 - a program is measured with what it loads, and no other with that
 
     from benchmarks import by_hand  # noqa: PLC0415 - as above
@@ -136,7 +178,7 @@ async def _by_httpx(base: str, crowd: _Crowd, folder: Path) -> tuple[float, floa
         return await crowd.run(one, folder)
 
 
-async def _by_aiohttp(base: str, crowd: _Crowd, folder: Path) -> tuple[float, float, float]:
+async def _by_aiohttp(base: str, crowd: _Crowd, folder: Path) -> Run:
     import aiohttp  # noqa: PLC0415 - as above
 
     from benchmarks import by_hand  # noqa: PLC0415 - as above

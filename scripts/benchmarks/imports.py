@@ -1,11 +1,11 @@
 """What importing costs: whole processes that have nothing in memory, as a user starts them."""
 
 import compileall
+import functools
 import os
 import statistics
 import subprocess
 import sys
-import time
 from itertools import accumulate
 
 import photoenhance
@@ -13,6 +13,7 @@ import photoenhance_clients
 
 from benchmarks.report import Found
 from benchmarks.server import serving
+from benchmarks.turns import in_turns
 
 RUNS = 21
 JOB = "00000000-0000-0000-0000-000000000001"
@@ -54,10 +55,8 @@ def measure(*, quick: bool) -> Found:
         for name, steps in PROGRAMS.items():
             for stage, program in zip(STAGES, accumulate(steps, "{}; {}".format), strict=True):
                 programs[name, stage] = program.replace("{url}", f"{url}/imports/1/0")
-        seconds: dict[tuple[str, str], list[float]] = {key: [] for key in programs}
-        for _ in range(3 if quick else RUNS):
-            for key, program in programs.items():
-                seconds[key].append(_seconds(PLAIN + program))
+        starts = {key: functools.partial(_start, program) for key, program in programs.items()}
+        seconds = in_turns(starts, 3 if quick else RUNS)
     bare = statistics.median(seconds["bare Python", ""])
     over = {key: 1000 * (statistics.median(each) - bare) for key, each in seconds.items()}
     found = Found()
@@ -85,7 +84,6 @@ def measure(*, quick: bool) -> Found:
     return found
 
 
-def _seconds(program: str) -> float:
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", program], check=True, env={**os.environ, "NO_PROXY": "127.0.0.1"})  # noqa: S603 - our own words
-    return time.perf_counter() - started
+def _start(program: str) -> None:
+    environment = {**os.environ, "NO_PROXY": "127.0.0.1"}
+    subprocess.run([sys.executable, "-c", PLAIN + program], check=True, env=environment)  # noqa: S603 - our own words

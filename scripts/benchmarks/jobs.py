@@ -1,10 +1,12 @@
 """Processor time of complete jobs: submit, look, link, download of a photo of 2 MB to a file."""
 
+import functools
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 import httpx
@@ -15,9 +17,7 @@ from photoenhance._flow import Sleep, Step
 from benchmarks import by_hand
 from benchmarks.report import Found
 from benchmarks.server import PHOTO, serving
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from benchmarks.turns import in_turns, ratio
 
 JOBS = 200
 TURN = 10
@@ -44,7 +44,6 @@ class _Sleepless(Driver):
 
 def measure(*, quick: bool) -> Found:
     """Do the same jobs with the wrapper and by hand, a few at a time, in turns."""
-    turns = 3 if quick else JOBS // TURN
     with serving() as url, tempfile.TemporaryDirectory() as name, httpx.Client() as by_itself:
         folder = Path(name)
         photo = folder / "photo.jpg"
@@ -60,15 +59,15 @@ def measure(*, quick: bool) -> Found:
             }
             for way in ways.values():  # what is done once only is not what a job costs
                 way()
-            spent: dict[str, list[float]] = {each: [] for each in ways}
-            for _ in range(turns):
-                for each, way in ways.items():
-                    started = time.process_time()
-                    for _ in range(TURN):
-                        way()
-                    spent[each].append((time.process_time() - started) / TURN)
-    ours, theirs = (1000 * statistics.median(spent[each]) for each in ways)
+            some = {name: functools.partial(_often, way) for name, way in ways.items()}
+            spent = in_turns(some, 3 if quick else JOBS // TURN, time.process_time)
+    ours, theirs = (1000 * statistics.median(each) / TURN for each in spent.values())
     found = Found()
     reference = f"by hand with httpx {theirs:.1f} ms; the wrapper {ours:.1f} ms"
-    found.limited("processor time of a complete job", ours / theirs, 1.15, unit=" ×", reference=reference)
+    found.limited("processor time of a complete job", ratio(*spent.values()), 1.15, unit=" ×", reference=reference)
     return found
+
+
+def _often(way: Callable[[], object]) -> None:
+    for _ in range(TURN):
+        way()

@@ -29,6 +29,11 @@ class Line:
         """Whether the limit is met, in a word."""
         return {None: "", True: "yes", False: "**no**"}[self.met]
 
+    @property
+    def row(self) -> str:
+        """The line, as it stands in the table."""
+        return _row(self.what, self.found, self.reference, self.limit, self.verdict)
+
 
 @dataclass(frozen=True)
 class Plot:
@@ -69,6 +74,19 @@ class Found:
 
 def markdown(lines: Iterable[Line]) -> str:
     """The table."""
-    rows = [("what", "found", "reference", "to reach", "met"), ("---",) * 5]
-    rows += [(line.what, line.found, line.reference, line.limit, line.verdict) for line in lines]
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    head = _row("what", "found", "reference", "to reach", "met") + _row(*["---"] * 5)
+    return head + "".join(line.row for line in lines)
+
+
+def renewed(text: str, lines: Iterable[Line]) -> str:
+    """A text in which the rows of the same names are those of the table."""
+    rows = {_name(line.row): line.row for line in lines}
+    return "".join(rows.get(_name(row), row) for row in text.splitlines(keepends=True))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _name(row: str) -> str:
+    return row.partition(" | ")[0]

@@ -5,14 +5,13 @@ import json
 import threading
 import uuid
 from collections.abc import Callable, Container, Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from photoenhance import JobState, JobTimeoutError, Topaz
 from photoenhance._board import Waiter
 from photoenhance._drivers import AsyncDriver, Driver
-from photoenhance._flow import Answer, Bell, BrokenOff, Exchange, Flow, Notify, Sleep, sleep
+from photoenhance._flow import Answer, Bell, BrokenOff, Exchange, Flow, Notify, Sleep
 from photoenhance._flows import wait
 from photoenhance._record import Record
 from photoenhance._session import Session
@@ -37,20 +36,17 @@ def session(clock: Clock) -> Iterator[Session[Any]]:
 
 
 @pytest.fixture
-def crowd(session: Session[Any]) -> Iterator[Callable[[int], list[Waiter]]]:
+def crowd(session: Session[Any]) -> Callable[[int], list[Waiter]]:
     """Has so many others wait, to whom nothing is due."""
-    with ExitStack() as waiting:
 
-        def gather(number: int) -> list[Waiter]:
-            waiters = [Waiter(session.call(LONG), record, is_told=False) for record in records(number, session.clock())]
-            for waiter in waiters:
-                waiter.due = float("inf")
-                flow = session.board.wait_for(waiter, sleep(LONG))
-                next(flow)
-                waiting.callback(flow.close)
-            return waiters
+    def gather(number: int) -> list[Waiter]:
+        waiters = [Waiter(session.call(LONG), record, is_told=False) for record in records(number, session.clock())]
+        for waiter in waiters:
+            waiter.due = float("inf")
+            session.board.join(waiter)
+        return waiters
 
-        yield gather
+    return gather
 
 
 def records(number: int, submitted_at: float) -> list[Record]:
@@ -100,6 +96,13 @@ def asleep(
     return found
 
 
+def asks(clock: Clock, flow: Flow[None], step: Sleep) -> Flow[None]:
+    """Let the time pass until a flow that sleeps for this long asks for the list."""
+    clock.sleep(step.seconds)
+    until(Exchange, flow)
+    return flow
+
+
 def is_rung(step: Sleep) -> bool:
     """Whether somebody has woken this one."""
     return step.bell is not None and step.bell.rung
@@ -114,9 +117,7 @@ def test_one_asks_for_all_and_those_of_whom_the_list_has_news_are_woken(
     (first, its_sleep), (second, of_second), (third, of_third) = asleep(session, jobs)
     assert its_sleep.seconds <= SOON
     assert min(of_second.seconds, of_third.seconds) > LONG / 2  # for as long as nothing happens
-    clock.sleep(its_sleep.seconds)
-    until(Exchange, first)
-    assert answers(first, lists([*jobs, *others], completed={1}))
+    assert answers(asks(clock, first, its_sleep), lists([*jobs, *others], completed={1}))
     assert is_rung(of_second)
     assert is_over(second)
     assert [job.state for job in jobs] == [JobState.QUEUED, JobState.SUCCEEDED, JobState.QUEUED]
@@ -131,9 +132,7 @@ def test_any_news_wakes(
     others = [waiter.job for waiter in crowd(10)]
     jobs = records(2, clock())
     [(asker, its_sleep), (other, of_other)] = asleep(session, jobs)
-    clock.sleep(its_sleep.seconds)
-    until(Exchange, asker)
-    answers(asker, lists([jobs[1], jobs[0], *others], **news))
+    answers(asks(clock, asker, its_sleep), lists([jobs[1], jobs[0], *others], **news))
     assert jobs[1].state is JobState.QUEUED
     if news:
         assert is_rung(of_other)
@@ -151,9 +150,7 @@ def test_a_job_that_another_call_has_ended_wakes_who_waits_for_it(
     jobs = records(2, clock())
     [(asker, its_sleep), (other, of_other)] = asleep(session, jobs)
     jobs[1].state = JobState.CANCELLED
-    clock.sleep(its_sleep.seconds)
-    until(Exchange, asker)
-    answers(asker, lists([jobs[1], jobs[0], *others], status="Cancelled"))
+    answers(asks(clock, asker, its_sleep), lists([jobs[1], jobs[0], *others], status="Cancelled"))
     assert is_rung(of_other)
     assert is_over(other)
     asker.close()
@@ -167,8 +164,7 @@ def test_whose_job_the_list_lacks_looks_for_himself_unless_it_is_too_new_for_it(
     there.due, lost.due = clock() + 2, clock() + 100  # by the vendor's estimate
     [(asker, its_sleep), (looker, of_lost)] = asleep(session, [there, lost])
     assert of_lost.seconds > LONG / 2
-    clock.sleep(its_sleep.seconds)
-    until(Exchange, asker)
+    asks(clock, asker, its_sleep)
     clock.sleep(0.1)
     [(newcomer, of_newer)] = asleep(session, records(1, clock()))
     answers(asker, lists([there, *others]))
@@ -192,9 +188,7 @@ def test_one_that_was_to_ask_next_but_has_something_to_do_is_not_waited_for(
     [(asker, its_sleep)] = asleep(session, jobs[:1], lambda: None)
     [(other, of_other)] = asleep(session, jobs[1:])
     assert of_other.seconds > LONG / 2
-    clock.sleep(its_sleep.seconds)
-    until(Exchange, asker)
-    assert isinstance(asker.send(lists([*jobs, *others])), Notify)  # which may take long
+    assert isinstance(asks(clock, asker, its_sleep).send(lists([*jobs, *others])), Notify)  # which may take long
     assert is_rung(of_other)
     step = other.send(None)
     assert isinstance(step, Sleep)
@@ -209,14 +203,10 @@ def test_what_an_earlier_list_said_is_no_news_when_a_later_one_fails(
     others = [waiter.job for waiter in crowd(10)]
     jobs = records(1, clock())
     [(asker, its_sleep)] = asleep(session, jobs, lambda: None)
-    clock.sleep(its_sleep.seconds)
-    until(Exchange, asker)
-    assert isinstance(asker.send(lists([*jobs, *others])), Notify)
+    assert isinstance(asks(clock, asker, its_sleep).send(lists([*jobs, *others])), Notify)
     again = asker.send(None)
     assert isinstance(again, Sleep)
-    clock.sleep(again.seconds)
-    until(Exchange, asker)
-    assert isinstance(asker.send(Answer(500, {})), Sleep)  # and nobody is told of a look
+    assert isinstance(asks(clock, asker, again).send(Answer(500, {})), Sleep)  # and nobody is told of a look
     asker.close()
 
 
@@ -231,9 +221,7 @@ def test_how_long_a_job_took_is_learnt_from_the_last_list_that_had_it_running(
     until(Exchange, asker)
     again = answers(asker, lists([*jobs, *others]))
     assert again
-    clock.sleep(again.seconds)
-    until(Exchange, asker)
-    assert answers(asker, lists([*jobs, *others], completed={1}))
+    assert answers(asks(clock, asker, again), lists([*jobs, *others], completed={1}))
     assert is_over(other)
     assert again.seconds < SOON
     assert session.durations.expected("a kind") == pytest.approx(100 + again.seconds / 2)
@@ -271,7 +259,7 @@ def test_what_was_known_is_forgotten_when_nobody_waits(
     with pytest.raises(StopIteration):
         asking.send(lists([waiter.job for waiter in waiters]))
     for waiter in waiters:
-        session.board._leave(waiter)  # noqa: SLF001 - its flow does nothing but sleep  # pyright: ignore[reportPrivateUsage]
+        session.board.leave(waiter)
     crowd(10)
     [(flow, step)] = asleep(session, records(1, clock()))
     assert step.seconds < 1
@@ -284,8 +272,7 @@ def test_jobs_that_are_newer_than_the_list_do_not_make_it_useless(
     others = [waiter.job for waiter in crowd(10)]
     jobs = records(1, clock())
     [(asker, its_sleep)] = asleep(session, jobs)
-    clock.sleep(its_sleep.seconds)
-    until(Exchange, asker)
+    asks(clock, asker, its_sleep)
     clock.sleep(0.1)
     crowd(100)
     again = answers(asker, lists([*jobs, *others]))
@@ -303,9 +290,7 @@ def test_whoever_wants_to_be_told_of_each_look_is_woken_by_each_list(
     jobs = records(2, clock())
     [(asker, its_sleep)] = asleep(session, jobs[:1])
     [(told, of_told)] = asleep(session, jobs[1:], lambda: None)
-    clock.sleep(its_sleep.seconds)
-    until(Exchange, asker)
-    answers(asker, lists([*jobs, *others]))
+    answers(asks(clock, asker, its_sleep), lists([*jobs, *others]))
     assert is_rung(of_told)
     asker.close()
     told.close()
@@ -348,12 +333,10 @@ def test_when_few_are_left_each_looks_for_itself(
     jobs = records(5, clock())
     waiters = crowd(3)
     *flows, (done, _) = asleep(session, jobs)
-    clock.sleep(flows[0][1].seconds)
-    until(Exchange, flows[0][0])
-    answers(flows[0][0], lists([*jobs, *(waiter.job for waiter in waiters)], completed={0, 1, 4}))
+    answers(asks(clock, *flows[0]), lists([*jobs, *(waiter.job for waiter in waiters)], completed={0, 1, 4}))
     assert is_over(flows[1][0])
     for waiter in waiters:
-        session.board._leave(waiter)  # noqa: SLF001 - its flow does nothing but sleep  # pyright: ignore[reportPrivateUsage]
+        session.board.leave(waiter)
     assert is_over(done)  # who has news to read still does
     left = flows[2:]
     assert all(is_rung(step) for _, step in left)
@@ -377,7 +360,7 @@ def test_a_list_that_has_just_come_is_read_by_those_that_are_left(
     with pytest.raises(StopIteration):
         asking.send(lists([waiter.job for waiter in waiters]))
     for waiter in waiters[2:]:
-        board._leave(waiter)  # noqa: SLF001 - as above  # pyright: ignore[reportPrivateUsage]
+        board.leave(waiter)
     with pytest.raises(StopIteration) as seen:
         next(board.look(call, waiters[1].job))
     assert seen.value.value.id == waiters[1].job.id
@@ -429,10 +412,15 @@ def test_a_list_that_could_not_be_had_is_asked_for_later_by_one(
     other.close()
 
 
+def sleeps(bell: Bell) -> Flow[None]:
+    """Does nothing else."""
+    yield Sleep(LONG, bell)
+
+
 @pytest.mark.parametrize("when", ["before", "while it is slept"])
 def test_a_bell_ends_a_sleep_of_a_thread(when: str) -> None:
     driver, bell = Driver(), Bell()
-    sleeper = threading.Thread(target=driver.run, args=(sleep(LONG, bell),), daemon=True)
+    sleeper = threading.Thread(target=driver.run, args=(sleeps(bell),), daemon=True)
     if when == "before":
         driver.ring([bell])
     sleeper.start()
@@ -448,7 +436,7 @@ def test_a_bell_ends_a_sleep_of_a_task(when: str, loop: asyncio.Runner) -> None:
         driver, bell = AsyncDriver(), Bell()
         if when == "before":
             driver.ring([bell])
-        sleeper = asyncio.create_task(driver.run(sleep(LONG, bell)))
+        sleeper = asyncio.create_task(driver.run(sleeps(bell)))
         if when != "before":
             await asyncio.sleep(0)
             assert bell.asleep is not None

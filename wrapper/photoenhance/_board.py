@@ -12,7 +12,7 @@ import itertools
 import threading
 from typing import TYPE_CHECKING, Any
 
-from photoenhance._flow import Acquire, Bell, BrokenOff, Holding, sleep
+from photoenhance._flow import Acquire, Bell, BrokenOff, Holding, Sleep
 from photoenhance._log import logger
 from photoenhance._pace import next_pause
 from photoenhance.errors import PASSING, PhotoEnhanceError, TransportError
@@ -119,16 +119,13 @@ class Board:
         self._queue: list[tuple[float, int, Waiter]] = []
         self._asker: Waiter | None = None
 
-    def wait_for(self, waiter: Waiter, waiting: Flow[None]) -> Flow[None]:
-        """Run the flow of one who waits for a job, which counts among the others meanwhile."""
+    def join(self, waiter: Waiter) -> None:
+        """Count one who waits among the others, until it leaves."""
         with self._guard:
             self._waiting.add(waiter)
-        try:
-            yield from waiting
-        finally:
-            self._leave(waiter)
 
-    def _leave(self, waiter: Waiter) -> None:
+    def leave(self, waiter: Waiter) -> None:
+        """Go on without one, who may have been the one to ask for all."""
         with self._guard:
             served = self._serves(waiter.call)
             self._waiting.discard(waiter)
@@ -156,7 +153,7 @@ class Board:
         waiter.rests = True
         try:
             while (pause := self._until(waiter) - waiter.now) > MOMENT:
-                yield from sleep(pause, waiter)
+                yield Sleep(pause, waiter)
         finally:
             waiter.rests = False
 

@@ -85,7 +85,9 @@ def _of_function(function: Callable[..., Any]) -> Callable[..., Any]:
 def _of_coroutine(function: Callable[..., Any]) -> Callable[..., Any]:
     async def run(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - as above
         try:
-            return await function(*args, **kwargs)
+            running = function(*args, **kwargs)
+            args, kwargs = (), {}  # not held for as long as it runs, which thousands may at a time
+            return await running
         except BaseException as error:
             del args, kwargs
             bare(error)

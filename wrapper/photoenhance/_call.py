@@ -14,7 +14,7 @@ import attrs
 
 from photoenhance import images
 from photoenhance._bodies import whole_file, with_base64
-from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Holding, Request, exchange, sleep, work
+from photoenhance._flow import Acquire, Answer, Exchange, ExchangeFailure, Holding, Request, sleep, work
 from photoenhance._log import tell
 from photoenhance._pace import backoff
 from photoenhance._spool import decoded
@@ -266,7 +266,7 @@ class Call:
             begun = self._begun if fate.vendor else None
             step = attrs.evolve(step, timeout=timeout, public_only=public_only, begun=begun)
             self._doubt(fate, doubt=True)
-            answer = yield from exchange(step)
+            answer: Answer = yield step
             status = answer.status
             if fate.vendor:
                 self.session.pacer.answered(too_many=answer.status == TOO_MANY_REQUESTS)

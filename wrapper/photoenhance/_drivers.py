@@ -8,7 +8,7 @@ import os
 import threading
 import weakref
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from photoenhance._boundary import theirs, theirs_awaited
 from photoenhance._flow import Acquire, Bell, BrokenOff, Exchange, Notify, Sleep, Step, Work
@@ -311,33 +311,61 @@ async def in_thread(function: Callable[..., T], *args: object, of_caller: bool =
     """
     import asyncio  # noqa: PLC0415 - as above
 
-    # By way of lists, because a thread holds what it did last, and what came of it, for a moment longer.
-    calls = [partial(contextvars.copy_context().run, function, *args)]
-    results: list[T] = []
-    claimed = threading.Lock()  # by the thread that begins, or by whoever is cancelled before
-
-    def run() -> None:
-        if not claimed.acquire(blocking=False):
-            return
-        try:
-            results.append(calls.pop()())
-        except StopIteration as error:
-            raise RuntimeError("StopIteration was raised") from error  # as asyncio takes none, and would wait for ever
-
-    running = asyncio.get_running_loop().run_in_executor(_threads(os.getpid(), of_caller), run)
+    over = asyncio.Event()
+    tell = partial(asyncio.get_running_loop().call_soon_threadsafe, over.set)
+    errand = _Errand(partial(contextvars.copy_context().run, function, *args), tell)
+    _threads(os.getpid(), of_caller).submit(errand.run)
     cancelled = False
-    while not running.done():
+    while not over.is_set():
         try:
-            await asyncio.wait({running})
+            await over.wait()
         except asyncio.CancelledError:
-            if claimed.acquire(blocking=False):
+            if errand.claim():
                 raise
             cancelled = True
     if cancelled and (task := asyncio.current_task()):
         task.uncancel()
         task.cancel()
-    running.result()
-    return results.pop()
+    return errand.outcome()
+
+
+class _Errand(Generic[T]):
+    """A call that a thread makes for a task. As many are under way as requests: it has no more parts than it needs."""
+
+    __slots__ = ("_call", "_claimed", "_error", "_tell", "_value")
+
+    def __init__(self, call: Callable[[], T], tell: Callable[[], object]) -> None:
+        """Take what to call, and how to tell the task of its end."""
+        self._call: Callable[[], T] | None = call
+        self._tell = tell
+        self._claimed = threading.Lock()
+        self._error: BaseException | None = None
+
+    def claim(self) -> bool:
+        """Be the one who decides whether it begins: the thread, or the task that is cancelled before."""
+        return self._claimed.acquire(blocking=False)
+
+    def run(self) -> None:
+        """Make the call, in the thread, which holds what it did last for a moment longer: nothing is left there."""
+        if not self.claim() or self._call is None:
+            return
+        try:
+            self._value = self._call()
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the task decides
+            self._error = error
+        self._call = None
+        self._tell()
+
+    def outcome(self) -> T:
+        """What came of it, which goes with this."""
+        if self._error is not None:
+            try:
+                raise self._error
+            finally:
+                self._error = None  # else it would hold itself, by way of its traceback
+        value = self._value
+        del self._value
+        return value
 
 
 @cache

@@ -8,6 +8,7 @@ the sync and the async client cannot drift apart: they run the same flows.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeAlias, TypeVar
 
 import attrs
@@ -151,16 +152,10 @@ Step = Exchange | Sleep | Work | Notify | Acquire
 Flow = Generator[Step, Any, T]
 
 
-def exchange(step: Exchange) -> Flow[Answer]:
-    """Ask for an exchange; raises `ExchangeFailure`."""
-    answer: Answer = yield step
-    return answer
-
-
-def sleep(seconds: float, bell: Bell | None = None) -> Flow[None]:
+def sleep(seconds: float) -> Flow[None]:
     """Ask to wait, if there is anything to wait for."""
     if seconds > 0:
-        yield Sleep(seconds, bell)
+        yield Sleep(seconds)
 
 
 class Holding(list[Any]):
@@ -176,7 +171,7 @@ class Holding(list[Any]):
 
 def work(function: Callable[..., T], *args: Any, of_caller: bool = False) -> Flow[T]:  # noqa: ANN401 - the function's own arguments
     """Ask for a blocking call, and give back what it returns."""
-    value: T = yield Work(lambda: function(*args), of_caller)
+    value: T = yield Work(partial(function, *args), of_caller)
     return value
 
 

@@ -144,39 +144,44 @@ def _take_in(call: Call, job: Record, look: Look) -> None:
 
 def wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[None]:
     """Look at a job until it is finished; a look that fails in passing is looked past."""
-    waiter = Waiter(call, job, is_told=tell is not None)
-    return call.session.board.wait_for(waiter, _wait(call, job, tell, waiter))
-
-
-def _wait(call: Call, job: Record, tell: Callable[[], object] | None, waiter: Waiter) -> Flow[None]:
     board = call.session.board
+    waiter = Waiter(call, job, is_told=tell is not None)
     is_named = False
     at_once = job.submitted_at is None  # a job that was found again may have been finished long ago
-    while not job.state.finished:
-        board.schedule(waiter, 0.0 if at_once else waiter.own_pause)
-        at_once = False
-        if waiter.due >= call.deadline.end and waiter.last_look - call.deadline.now <= MOMENT:
-            raise timed_out(job, call)
-        yield from board.rest(waiter)
-        try:
-            yield from _look(call, job, board.look)
-        except PASSING as error:
-            if error.retry_after is not None and error.retry_after >= call.deadline.left > 0:
-                raise
-            call.tell("look failed", job, reason=type(error).__name__)
-            continue
-        call.tell("looked at", job, state=job.state, progress=job.progress)
-        if job.state is JobState.UNKNOWN and not is_named:
-            is_named = True
-            logger.warning("%s: job %s is in a state that the document lacks; waiting on", job.vendor, job.id)
-        if job.state is JobState.SUCCEEDED and job.submitted_at is not None and job.kind is not None:
-            # It ended at some time after it was last seen.
-            durations = call.session.durations
-            durations.learn(job.kind, (waiter.seen_at + call.deadline.now) / 2 - job.submitted_at)
-            if durations.path is not None:
-                yield from work(durations.keep)
-        waiter.seen_at = call.deadline.now
-        yield from notify(tell)
+    board.join(waiter)
+    try:
+        while not job.state.finished:
+            board.schedule(waiter, 0.0 if at_once else waiter.own_pause)
+            at_once = False
+            if waiter.due >= call.deadline.end and waiter.last_look - call.deadline.now <= MOMENT:
+                raise timed_out(job, call)
+            yield from board.rest(waiter)
+            try:
+                yield from _look(call, job, board.look)
+            except PASSING as error:
+                if error.retry_after is not None and error.retry_after >= call.deadline.left > 0:
+                    raise
+                call.tell("look failed", job, reason=type(error).__name__)
+                continue
+            call.tell("looked at", job, state=job.state, progress=job.progress)
+            if job.state is JobState.UNKNOWN and not is_named:
+                is_named = True
+                logger.warning("%s: job %s is in a state that the document lacks; waiting on", job.vendor, job.id)
+            yield from _learned(call, job, waiter)
+            yield from notify(tell)
+    finally:
+        board.leave(waiter)
+
+
+def _learned(call: Call, job: Record, waiter: Waiter) -> Flow[None]:
+    """Keep in mind how long a job has taken: it ended at some time after it was last seen."""
+    seen_at, waiter.seen_at = waiter.seen_at, call.deadline.now
+    if job.state is not JobState.SUCCEEDED or job.submitted_at is None or job.kind is None:
+        return
+    durations = call.session.durations
+    durations.learn(job.kind, (seen_at + waiter.seen_at) / 2 - job.submitted_at)
+    if durations.path is not None:
+        yield from work(durations.keep)
 
 
 def result(
