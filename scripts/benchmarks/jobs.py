@@ -19,7 +19,7 @@ from benchmarks.report import Found
 from benchmarks.server import PHOTO, serving
 from benchmarks.turns import in_turns, ratio
 
-JOBS = 200
+JOBS = 600
 TURN = 10
 SIZE = 2_000_000
 
