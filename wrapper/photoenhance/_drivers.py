@@ -336,7 +336,7 @@ class _Errand(Generic[T]):
 
     def __init__(self, call: Callable[[], T], tell: Callable[[], object]) -> None:
         """Take what to call, and how to tell the task of its end."""
-        self._call: Callable[[], T] | None = call
+        self._call = call
         self._tell = tell
         self._claimed = threading.Lock()
         self._error: BaseException | None = None
@@ -347,13 +347,13 @@ class _Errand(Generic[T]):
 
     def run(self) -> None:
         """Make the call, in the thread, which holds what it did last for a moment longer: nothing is left there."""
-        if not self.claim() or self._call is None:
+        if not self.claim():
             return
         try:
             self._value = self._call()
         except BaseException as error:  # noqa: BLE001 - whatever it is, the task decides
             self._error = error
-        self._call = None
+        del self._call
         self._tell()
 
     def outcome(self) -> T:

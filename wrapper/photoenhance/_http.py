@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LONGEST_CONNECT = 30.0
 SUCCESS = range(200, 300)
-MOST_HELD = 2**19  # bytes in memory, of a body that goes to disk; of more, the memory is given back and got anew each time
+MOST_HELD = 2**19  # bytes in memory, of a body that goes to disk; more would be given back, and got anew, each time
 MOST_TEXT = 2**24  # bytes of what comes instead of an image
 PARTIAL_CONTENT = 206
 PORTS = 2**16
