@@ -1,26 +1,37 @@
 """What belongs to another process is left alone, and threads do what was asked for, or nothing."""
 
 import asyncio
+import gc
 import json
 import os
 import socket
 import subprocess
 import sys
 import threading
+import weakref
+from collections.abc import Callable, Coroutine
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import photoenhance
 import pytest
 from photoenhance import InvalidInputError, PhotoEnhanceError
-from photoenhance._drivers import MOST_AT_ONCE, THREADS, _close_here, in_thread  # pyright: ignore[reportPrivateUsage]
-from photoenhance._flow import Exchange, Request
+from photoenhance._drivers import (
+    MOST_AT_ONCE,
+    THREADS,
+    AsyncDriver,
+    _close_here,  # pyright: ignore[reportPrivateUsage]
+    in_thread,
+)
+from photoenhance._flow import Exchange, Flow, Request, Work
 from photoenhance._httpcore import Transport
 from photoenhance._session import _renew_all  # pyright: ignore[reportPrivateUsage]
 from photoenhance._spool import Spool, _delete  # pyright: ignore[reportPrivateUsage]
 
 from tests.wrapper.server import Server, says
+
+T = TypeVar("T")
 
 JOB = "d7b3b3b3-7b3b-4b3b-8b3b-3b3b3b3b3b3b"
 
@@ -168,6 +179,110 @@ def test_what_is_cancelled_in_the_midst_is_done_first() -> None:
 
     asyncio.run(scenario())
     assert done == ["all"]
+
+
+class _RefusedError(Exception):
+    """What a call in a thread raises."""
+
+
+async def _cancelled_in_the_midst(
+    run: Callable[[Callable[[], object]], Coroutine[Any, Any, T]], outcome: object = None
+) -> asyncio.Task[T]:
+    """A task that runs this with a call, which ends like that, and is cancelled while the call is in a thread."""
+    begun, go = threading.Event(), threading.Event()
+
+    def call() -> object:
+        begun.set()
+        go.wait(60)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    task = asyncio.create_task(run(call))
+    await asyncio.to_thread(begun.wait, 60)
+    task.cancel("by a test")
+    await asyncio.sleep(0)
+    go.set()
+    return task
+
+
+@pytest.mark.parametrize("outcome", ["a value", _RefusedError()])
+def test_a_cancellation_comes_after_what_it_came_in_the_midst_of(outcome: object) -> None:
+    async def run(call: Callable[[], object]) -> None:
+        await in_thread(call)
+        await asyncio.sleep(0)
+
+    async def scenario() -> None:
+        task = await _cancelled_in_the_midst(run, outcome)
+        with pytest.raises(asyncio.CancelledError, match="by a test"):  # by its words, anyio knows its own
+            await task
+        assert task.cancelling() == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_cancellation_that_came_instead_of_an_error_does_not_come_again() -> None:
+    async def run(call: Callable[[], object]) -> str:
+        with pytest.raises(asyncio.CancelledError):
+            await in_thread(call)
+        await asyncio.sleep(0)
+        return "went on"
+
+    async def scenario() -> str:
+        return await (await _cancelled_in_the_midst(run, _RefusedError()))
+
+    assert asyncio.run(scenario()) == "went on"
+
+
+def test_a_cancellation_in_the_midst_of_the_last_step_comes_with_its_end() -> None:
+    def flow(call: Callable[[], object]) -> Flow[None]:
+        yield Work(call)
+
+    async def scenario() -> None:
+        task = await _cancelled_in_the_midst(lambda call: AsyncDriver().run(flow(call)))
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(scenario())
+
+
+def test_what_comes_after_a_cancellation_is_not_begun() -> None:
+    done: list[str] = []
+
+    def flow(call: Callable[[], object]) -> Flow[None]:
+        yield Work(call)
+        yield Work(lambda: done.append("next"))
+
+    async def scenario() -> None:
+        task = await _cancelled_in_the_midst(lambda call: AsyncDriver().run(flow(call)))
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(scenario())
+    assert done == []
+
+
+def test_what_is_cancelled_before_its_turn_leaves_nothing_behind() -> None:
+    go = threading.Event()
+
+    class Image:
+        """What a call is given."""
+
+    async def scenario() -> None:
+        image = Image()
+        gone = weakref.ref(image)
+        busy = [asyncio.create_task(in_thread(go.wait, 60)) for _ in range(THREADS)]
+        late = asyncio.create_task(in_thread(id, image))
+        await asyncio.sleep(0)
+        late.cancel()
+        await asyncio.wait({late})
+        del image, late
+        gc.collect()
+        assert gone() is None
+        go.set()
+        await asyncio.gather(*busy)
+
+    asyncio.run(scenario())
 
 
 def test_an_iterator_that_ends_too_soon_is_an_error() -> None:

@@ -35,7 +35,7 @@ FAILURES = 3  # of the list on end, in passing, before it is done without
 WITHOUT = 30.0  # seconds for which jobs are looked at one by one, where the list does not help
 BETWEEN_LOOKS = 0.02  # seconds at least, of all jobs together
 SHARE, SHARE_BESIDE = 0.9, 0.5  # of the vendor's rate that looks may take, while none or some want to start jobs
-LAST_LOOK = 1.0  # seconds before the deadline in which a last look has room
+LAST_LOOK = 1.0  # seconds before the deadline in which a last look has room, but a quarter of them all at most
 
 
 class Waiter(Bell):
@@ -84,8 +84,9 @@ class Waiter(Bell):
     @property
     def last_look(self) -> float:
         """When there is just time for another look."""
-        end = self.call.deadline.end
-        return self.due if end - LAST_LOOK < self.due < end else end - LAST_LOOK
+        end, seconds = self.call.deadline.end, self.call.deadline.seconds
+        last = end - min(LAST_LOOK, seconds / 4)
+        return self.due if last < self.due < end else last
 
     def is_news(self, look: Look) -> bool:
         """Whether a look says something of the job that was not known."""

@@ -84,12 +84,14 @@ def _of_function(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _of_coroutine(function: Callable[..., Any]) -> Callable[..., Any]:
     async def run(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - as above
+        running: Any = None
         try:
             running = function(*args, **kwargs)
-            args, kwargs = (), {}  # not held for as long as it runs, which thousands may at a time
+            args = ()  # not held for as long as it runs, which thousands may at a time
+            kwargs.clear()
             return await running
         except BaseException as error:
-            del args, kwargs
+            del args, kwargs, running
             bare(error)
             raise error  # noqa: TRY201 - as above
 

@@ -166,9 +166,10 @@ class AsyncDriver:
                     failure = error
         except StopIteration as stop:
             value: T = stop.value
-            return value
         finally:
             flow.close()
+        await _cancelled_by_now()
+        return value
 
     def _perform(self, step: Step) -> Awaitable[object]:
         match step:
@@ -307,26 +308,42 @@ def _close_here(transport: _httpcore.Transport, process: int) -> None:
 async def in_thread(function: Callable[..., T], *args: object, of_caller: bool = False) -> T:
     """Call what blocks in a thread. What has begun there cannot be broken off: who is cancelled, is so after its end.
 
-    What was opened there is then in the caller's hands, who closes it.
+    What was opened there is then in the caller's hands, who closes it: the cancellation comes when the caller next
+    awaits, and at once instead of an error of the call's own. What has not begun by then is not done.
     """
     import asyncio  # noqa: PLC0415 - as above
 
+    await _cancelled_by_now()
     over = asyncio.Event()
     tell = partial(asyncio.get_running_loop().call_soon_threadsafe, over.set)
     errand = _Errand(partial(contextvars.copy_context().run, function, *args), tell)
     _threads(os.getpid(), of_caller).submit(errand.run)
-    cancelled = False
+    said: tuple[Any, ...] | None = None  # by whoever cancelled, and may know by it that it was he
     while not over.is_set():
         try:
             await over.wait()
-        except asyncio.CancelledError:
-            if errand.claim():
+        except asyncio.CancelledError as error:
+            if errand.withdraw():
                 raise
-            cancelled = True
-    if cancelled and (task := asyncio.current_task()):
-        task.uncancel()
-        task.cancel()
-    return errand.outcome()
+            said = error.args
+    try:
+        value = errand.outcome()
+    except BaseException:
+        if said is None:
+            raise
+        raise asyncio.CancelledError(*said) from None
+    if said is not None and (task := asyncio.current_task()):
+        task.uncancel()  # for it is counted again
+        task.cancel(*said)
+    return value
+
+
+async def _cancelled_by_now() -> None:
+    """Be cancelled here, if that was put off."""
+    import asyncio  # noqa: PLC0415 - as above
+
+    if (task := asyncio.current_task()) and task.cancelling():
+        await asyncio.sleep(0)
 
 
 class _Errand(Generic[T]):
@@ -338,16 +355,18 @@ class _Errand(Generic[T]):
         """Take what to call, and how to tell the task of its end."""
         self._call = call
         self._tell = tell
-        self._claimed = threading.Lock()
+        self._claimed = threading.Lock()  # by the thread that begins, or by the task that is cancelled before
         self._error: BaseException | None = None
 
-    def claim(self) -> bool:
-        """Be the one who decides whether it begins: the thread, or the task that is cancelled before."""
-        return self._claimed.acquire(blocking=False)
+    def withdraw(self) -> bool:
+        """Keep it from beginning, if it has not begun."""
+        if withdrawn := self._claimed.acquire(blocking=False):
+            del self._call
+        return withdrawn
 
     def run(self) -> None:
         """Make the call, in the thread, which holds what it did last for a moment longer: nothing is left there."""
-        if not self.claim():
+        if not self._claimed.acquire(blocking=False):
             return
         try:
             self._value = self._call()
@@ -357,7 +376,7 @@ class _Errand(Generic[T]):
         self._tell()
 
     def outcome(self) -> T:
-        """What came of it, which goes with this."""
+        """What came of it; once only, for it goes with this."""
         if self._error is not None:
             try:
                 raise self._error

@@ -148,14 +148,16 @@ def wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[Non
     waiter = Waiter(call, job, is_told=tell is not None)
     is_named = False
     at_once = job.submitted_at is None  # a job that was found again may have been finished long ago
-    board.join(waiter)
+    looked_at = float("-inf")
     try:
+        board.join(waiter)
         while not job.state.finished:
             board.schedule(waiter, 0.0 if at_once else waiter.own_pause)
             at_once = False
-            if waiter.due >= call.deadline.end and waiter.last_look - call.deadline.now <= MOMENT:
+            if waiter.due >= call.deadline.end and waiter.last_look - looked_at <= MOMENT:
                 raise timed_out(job, call)
             yield from board.rest(waiter)
+            looked_at = call.deadline.now
             try:
                 yield from _look(call, job, board.look)
             except PASSING as error:
@@ -167,19 +169,21 @@ def wait(call: Call, job: Record, tell: Callable[[], object] | None) -> Flow[Non
             if job.state is JobState.UNKNOWN and not is_named:
                 is_named = True
                 logger.warning("%s: job %s is in a state that the document lacks; waiting on", job.vendor, job.id)
-            yield from _learned(call, job, waiter)
+            now = call.deadline.now
+            if job.state is JobState.SUCCEEDED:  # at some time after it was last seen
+                yield from _learn(call, job, (waiter.seen_at + now) / 2)
+            waiter.seen_at = now
             yield from notify(tell)
     finally:
         board.leave(waiter)
 
 
-def _learned(call: Call, job: Record, waiter: Waiter) -> Flow[None]:
-    """Keep in mind how long a job has taken: it ended at some time after it was last seen."""
-    seen_at, waiter.seen_at = waiter.seen_at, call.deadline.now
-    if job.state is not JobState.SUCCEEDED or job.submitted_at is None or job.kind is None:
+def _learn(call: Call, job: Record, ended_at: float) -> Flow[None]:
+    """Keep in mind how long a job of this kind has taken."""
+    if job.submitted_at is None or job.kind is None:
         return
     durations = call.session.durations
-    durations.learn(job.kind, (seen_at + waiter.seen_at) / 2 - job.submitted_at)
+    durations.learn(job.kind, ended_at - job.submitted_at)
     if durations.path is not None:
         yield from work(durations.keep)
 
