@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from photoenhance import VENDORS
 from photoenhance.cli import main
+from photoenhance.sandbox import Fault
 from PIL import Image
 
 from tests.wrapper.server import Server, says
@@ -276,3 +277,21 @@ def test_an_interrupted_command_says_how_to_go_on(
     assert command(*shlex.split(err.partition("photoenhance ")[2])).code == 0
     assert [file.name for file in tmp_path.iterdir()] == ["photo.picwish.jpg"]
     assert sandbox.ledger.duplicates() == []
+
+
+@slow
+@pytest.mark.usefixtures("with_keys")
+def test_an_interrupted_request_that_may_be_charged_is_told_of(
+    photo: Path, sandbox: Sandbox, start: Callable[..., subprocess.Popen[str]]
+) -> None:
+    sandbox.inject("phota", "enhance_v1_phota_enhance_post", Fault(disconnect="never", processed=True))
+    running = start("enhance", photo, "-v", "phota")
+    while not sandbox.ledger.total("phota"):
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(0.05)
+        assert running.returncode is None
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate()
+
+    assert running.returncode == 130
+    assert "may be charged" in err

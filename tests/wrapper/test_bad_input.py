@@ -613,3 +613,18 @@ def test_pixels_that_cannot_be_read_do_not_stop_what_does_not_need_them(
     start = b"\x89PNG\r\n\x1a\n"  # and nothing behind it
     with pytest.raises(InvalidInputError, match=r"dimensions of 'image\.png' cannot be read"):
         run(connect("topaz").estimate(start))
+
+
+@pytest.mark.parametrize("wrong", [{"on_timeout": "cancle"}, {"on_progress": 3}])
+def test_what_a_call_does_meanwhile(wrong: dict[str, object], refusal: Callable[..., str], photo: Path) -> None:
+    assert next(iter(wrong)) in refusal("topaz", photo, **wrong)
+
+
+async def _awaited(_: object) -> None:
+    """Would never be run."""
+
+
+@pytest.mark.parametrize("hook", [3, _awaited])
+def test_what_cannot_be_called_with_events(hook: Any, connect: Callable[..., Any]) -> None:  # noqa: ANN401 - as a caller may give it
+    with pytest.raises(InvalidInputError, match="on_event takes a function"):
+        connect("topaz", on_event=hook)

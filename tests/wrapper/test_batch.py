@@ -1,6 +1,7 @@
 """Many images at a time: each its own result or error, no more in flight than asked for, one list for all that wait."""
 
 import asyncio
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 
 import photoenhance
 import pytest
-from photoenhance import Enhanced, InvalidInputError, JobFailedError, JobTimeoutError
+from photoenhance import Enhanced, InvalidInputError, JobFailedError, JobTimeoutError, TransportError
+from photoenhance._batch import in_threads
 from photoenhance.sandbox import Fault, Sandbox
 
 
@@ -128,7 +130,25 @@ def test_jobs_that_outlast_the_timeout(
     assert Counter(request.operation for request in sandbox.requests)["cancelEnhance"] == cancelled
 
 
-@pytest.mark.parametrize("wrong", [{"concurrency": 0}, {"concurrency": 1.5}, {"concurrency": "2"}, {"modle": "CGI"}])
+def test_what_ends_a_batch_says_what_was_left() -> None:
+    def enhance(image: object, leave: threading.Event) -> None:
+        if image == b"first":
+            raise KeyError("mine")
+        leave.wait(60)
+        raise TransportError("Nobody knows.", maybe_billed=True)
+
+    with pytest.raises(KeyError, match="mine") as caught:
+        list(in_threads([b"first", b"second"], 2, enhance, threading.Event.set))
+    assert "may be charged. Nobody knows." in caught.value.__notes__[0]
+
+
+WRONG: list[dict[str, Any]] = [
+    *({"concurrency": 0}, {"concurrency": 1.5}, {"concurrency": "2"}),
+    *({"timeout": 0}, {"on_timeout": "cancle"}, {"modle": "CGI"}),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
 def test_a_batch_that_cannot_be_is_refused_at_once(
     wrong: dict[str, Any], sandbox: Sandbox, connect: Callable[..., Any], thumbnail: Path
 ) -> None:

@@ -87,7 +87,8 @@ def test_a_deadline_that_has_passed_leaves_some_seconds_for_cancelling() -> None
     assert at >= 10
     assert 1 <= timeout <= 10
     assert record.state is JobState.CANCELLED
-    assert caught.value.__notes__ == ["It was cancelled."]
+    assert "was still running" in str(caught.value)
+    assert str(caught.value).endswith("It was cancelled.")
 
 
 def test_a_vendor_that_cannot_cancel_at_the_deadline(connect: Callable[..., Any], run: Callable[[Any], Any]) -> None:

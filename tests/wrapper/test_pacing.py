@@ -187,6 +187,17 @@ def test_clients_that_share_a_file_keep_each_others_durations(tmp_path: Path) ->
     assert [Durations(kept).expected(kind) for kind in "ab"] == [7.0, 7.0]
 
 
+def test_what_another_client_has_learnt_since_stays(tmp_path: Path) -> None:
+    kept = tmp_path / "durations.json"
+    kept.write_text('{"a": 10.0, "b": 1.0}')
+    first, second = Durations(kept), Durations(kept)
+    second.learn("a", 110.0)
+    second.keep()
+    first.learn("b", 1.0)
+    first.keep()
+    assert Durations(kept).expected("a") == second.expected("a") == pytest.approx(50)
+
+
 @pytest.mark.parametrize("content", [b"", b"[1]", b'{"a": "b"}', b"\xff", None])
 def test_a_file_of_something_else_is_no_obstacle(
     content: bytes | None,
@@ -202,5 +213,5 @@ def test_a_file_of_something_else_is_no_obstacle(
     else:
         kept.write_bytes(content)
     assert looks(connect("picwish", durations=kept), sandbox, run, thumbnail) == 1
-    assert kept.exists() is (content is not None)
+    assert kept.exists()
     assert [path for path in tmp_path.iterdir() if path.suffix == ".part"] == []

@@ -232,7 +232,7 @@ def test_a_look_that_brings_no_answer_in_time_says_that_the_job_goes_on() -> Non
         while not isinstance(step, Exchange):
             step = flow.send(performed(step))
         clock.sleep(6)
-        with pytest.raises(JobTimeoutError, match=f"job {JOB} is still queued after 5 s") as caught:
+        with pytest.raises(JobTimeoutError, match=f"job {JOB} was still queued after 5 s") as caught:
             flow.throw(ExchangeFailure("no answer in time", sent=True))
     assert caught.value.vendor == "topaz"
 

@@ -570,7 +570,10 @@ def test_a_free_attempt_leaves_time_for_another(session: Any) -> None:  # noqa: 
 
 def test_a_list_that_saves_looks_is_given_up_before_a_look(session: Any) -> None:  # noqa: ANN401 - as above
     call = session.call(600)
-    assert first_exchange(session.vendor.looks(call)).timeout < first_exchange(session.vendor.look(call, JOB)).timeout
+    assert (
+        first_exchange(session.vendor.looks(call, once=True)).timeout
+        < first_exchange(session.vendor.look(call, JOB)).timeout
+    )
 
 
 def test_a_list_that_saves_looks_is_asked_for_once(
@@ -579,8 +582,16 @@ def test_a_list_that_saves_looks_is_asked_for_once(
     server.reply(Reply(status=503))
     session = in_virtual_time(connect("topaz", base_url=server.url()), clock)._session  # noqa: SLF001 - as above
     with pytest.raises(ServerError):
-        run(session.driver.run(session.vendor.looks(session.call(60))))
+        run(session.driver.run(session.vendor.looks(session.call(60), once=True)))
     assert len(server.received) == 1
+
+
+def test_a_list_that_is_asked_for_is_asked_for_again(
+    connect: Callable[..., Any], run: Callable[[Any], Any], server: Server, clock: Clock
+) -> None:
+    server.reply(Reply(status=503), says([]))
+    assert run(in_virtual_time(connect("topaz", base_url=server.url()), clock).jobs()) == []
+    assert len(server.received) == 2
 
 
 @pytest.mark.parametrize("timeout", [1, 600])

@@ -138,6 +138,31 @@ def test_a_folder_that_is_not_there_yet(enhance: Callable[..., Any], run: Callab
     assert run(result.save(tmp_path / "another" / "new" / "name.jpg")) == [tmp_path / "another" / "new" / "name.jpg"]
 
 
+def test_results_for_images_of_one_name_do_not_replace_each_other(
+    connect: Callable[..., Any], run: Callable[[Any], Any], photo: Path, tmp_path: Path
+) -> None:
+    client = connect("topaz")
+    paths = [path for _ in range(3) for path in run(run(client.enhance(photo.read_bytes())).save(tmp_path))]
+    assert [path.name for path in paths] == ["image.topaz.jpg", "image.topaz-2.jpg", "image.topaz-3.jpg"]
+    assert contents(tmp_path) == {path.name for path in paths}
+
+
+def test_a_file_of_an_earlier_program_is_replaced(
+    enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path
+) -> None:
+    (tmp_path / "photo.topaz.jpg").write_bytes(b"of yesterday")
+    os.utime(tmp_path / "photo.topaz.jpg", (1e9, 1e9))
+    assert run(enhance("topaz").save(tmp_path)) == [tmp_path / "photo.topaz.jpg"]
+    assert format_of(tmp_path / "photo.topaz.jpg") == "JPEG"
+
+
+@pytest.mark.parametrize("wanted", [None, 3, b"a.jpg"])
+def test_what_is_no_name_of_a_file(enhance: Callable[..., Any], run: Callable[[Any], Any], wanted: object) -> None:
+    result = enhance("topaz")
+    with pytest.raises(InvalidInputError, match="by its name, not"):
+        run(result.save(wanted))
+
+
 def test_several_images_are_numbered(enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path) -> None:
     result = enhance("phota", num_output_images=3, output_format="jpg")
     in_folder, named = tmp_path / "folder", tmp_path / "named"
@@ -409,7 +434,7 @@ def test_an_image_that_is_saved_is_copied_elsewhere(
         fsync(descriptor)
         if not again:
             again.append(tmp_path / "b.jpg")
-            _saving.write(image._picture.spool, again[0], own=False)  # noqa: SLF001 - what another thread's save does now
+            _saving.write(image._picture.spool, again[0], own=False, chosen=False)  # noqa: SLF001 - another thread's save
 
     monkeypatch.setattr(os, "fsync", meanwhile)
     run(image.save(tmp_path / "a.jpg"))

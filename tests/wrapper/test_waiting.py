@@ -93,6 +93,33 @@ def test_the_first_look_without_an_estimate(
     assert seen[0] <= 2
 
 
+@pytest.mark.parametrize("sandbox", LONG, indirect=True)
+@pytest.mark.parametrize("timeout", [0.1, 0.5, 1, 1.5, 3, 60])
+def test_a_timeout_is_waited_for_whether_short_or_long(
+    timeout: float,
+    sandbox: Sandbox,
+    client: Callable[[str], Any],
+    run: Callable[[Any], Any],
+    thumbnail: Path,
+    clock: Clock,
+) -> None:
+    job = run(client("topaz").submit(thumbnail))
+    started, before = clock.now, looks(sandbox, "topaz")
+    with pytest.raises(JobTimeoutError):
+        run(job.wait(timeout=timeout))
+    assert looks(sandbox, "topaz") > before
+    assert clock.now - started >= max(0.7 * timeout, timeout - 1.1)
+
+
+@pytest.mark.parametrize("sandbox", BY_THE_CLOCK[:1], indirect=True)
+def test_a_job_that_usually_takes_longer_than_there_is_time_is_looked_at_before_it_is_over(
+    client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path
+) -> None:
+    there = client("picwish")
+    there._session.durations.learn("picwish 0 MP", 30.0)  # noqa: SLF001 - as from earlier jobs
+    assert run(there.enhance(thumbnail, timeout=4)).images
+
+
 @pytest.mark.parametrize("vendor", LOOKS)
 def test_a_resumed_job_is_looked_at_soon(
     vendor: str, client: Callable[[str], Any], run: Callable[[Any], Any], thumbnail: Path, clock: Clock

@@ -6,6 +6,7 @@ made as it goes, holds up the batch instead of filling memory. An error stays wi
 
 from __future__ import annotations
 
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -54,14 +55,18 @@ class Enhanced(Generic[R]):
 
 
 def _say_what_was_left(outcomes: Iterable[Enhanced[Any] | BaseException]) -> None:
-    """Log what nobody has taken, and what may have been paid for."""
+    """Log what nobody has taken, and what may have been paid for; what ends the batch says so, too."""
+    end = sys.exception()
     for outcome in outcomes:
         if isinstance(outcome, Enhanced) and (outcome.error is None or outcome.error.maybe_billed):
             left: Any = outcome.error or outcome.result
             job = left.job
             words = outcome.error or "It was enhanced."
             again = f"To resume it: {job.token}" if job is not None and job.id else "It cannot be resumed."
-            logger.warning("An image of a batch was left, and may be charged. %s %s", words, again)
+            note = f"An image of a batch was left, and may be charged. {words} {again}"
+            logger.warning("%s", note)
+            if end is not None:
+                end.add_note(note)
 
 
 def _until_it_fails(images: Iterable[ImageInput]) -> tuple[Callable[[], Any], list[Exception]]:

@@ -316,7 +316,9 @@ async def in_thread(function: Callable[..., T], *args: object, of_caller: bool =
     await _cancelled_by_now()
     over = asyncio.Event()
     tell = partial(asyncio.get_running_loop().call_soon_threadsafe, over.set)
-    errand = _Errand(partial(contextvars.copy_context().run, function, *args), tell)
+    call: Callable[[], T] = partial(contextvars.copy_context().run, function, *args)
+    errand = _Errand(call, tell)
+    del call
     _threads(os.getpid(), of_caller).submit(errand.run)
     said: tuple[Any, ...] | None = None  # by whoever cancelled, and may know by it that it was he
     while not over.is_set():

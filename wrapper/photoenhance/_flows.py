@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 import attrs
 
@@ -15,6 +15,7 @@ from photoenhance._pace import kind_of
 from photoenhance.errors import (
     PASSING,
     ConflictError,
+    InvalidInputError,
     JobCancelledError,
     JobFailedError,
     JobTimeoutError,
@@ -40,7 +41,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OnTimeout: TypeAlias = Literal["leave", "cancel"]
 
+GOES_ON = "It goes on: wait again, or resume its token later."
 CANCEL_GRACE = 5.0  # seconds that cancelling may take once the deadline has passed
+
+
+def check_on_timeout(given: str) -> None:
+    """Make sure that it is one of the words for it; raises `InvalidInputError`."""
+    if given not in get_args(OnTimeout):
+        raise InvalidInputError(f"on_timeout={given!r}: takes 'leave' or 'cancel'.")
 
 
 def is_id(text: str) -> bool:
@@ -77,6 +85,7 @@ def enhance(  # noqa: PLR0913 - what a call is made of
     on_timeout: OnTimeout = "leave",
 ) -> Flow[None]:
     """Send an image, wait for the job and get what it brought."""
+    check_on_timeout(on_timeout)
     yield from submit(call, image, options, job)
     try:
         yield from result(call, job, tell, on_timeout)
@@ -94,11 +103,11 @@ def attached(job: JobFacts, flow: Flow[T]) -> Flow[T]:
         raise error.note(vendor=job.vendor, job=job if job.id or job.state.finished else None) from None
 
 
-def timed_out(job: Record, call: Call) -> JobTimeoutError:
+def timed_out(job: Record, call: Call, what_now: str = GOES_ON) -> JobTimeoutError:
     """Say that the deadline has passed, and how to go on."""
     return JobTimeoutError(
-        f"{call.vendor.info.title} job {job.id} is still {job.state} after {call.deadline.seconds:g} s. "
-        f"It goes on: wait again, or resume its token later.",
+        f"{call.vendor.info.title} job {job.id} was still {job.state} after {round(call.deadline.seconds, 2):g} s. "
+        f"{what_now}",
         vendor=call.name,
     )
 
@@ -192,11 +201,12 @@ def result(
     call: Call, job: Record, tell: Callable[[], object] | None = None, on_timeout: OnTimeout = "leave"
 ) -> Flow[None]:
     """Wait for a job and get what it brought."""
+    check_on_timeout(on_timeout)
     try:
         yield from wait(call, job, tell)
     except JobTimeoutError as error:
         if on_timeout == "cancel":
-            yield from _cancel_late(call, job, error)
+            raise (yield from _cancelled_late(call, job, error)) from None
         raise
     if job.state is JobState.FAILED:
         raise JobFailedError(
@@ -259,13 +269,14 @@ def download(call: Call, job: Record) -> Flow[None]:
     job.state = JobState.SUCCEEDED
 
 
-def _cancel_late(call: Call, job: Record, error: JobTimeoutError) -> Flow[None]:
+def _cancelled_late(call: Call, job: Record, error: JobTimeoutError) -> Flow[JobTimeoutError]:
+    late = timed_out(job, call, "It was cancelled.")
     try:
         yield from cancel(call.session.call(CANCEL_GRACE, job), job)
     except PhotoEnhanceError as refused:
         error.add_note(f"It could not be cancelled: {refused}")
-    else:
-        error.add_note("It was cancelled.")
+        return error
+    return late
 
 
 def delete(call: Call, job: Record) -> Flow[None]:

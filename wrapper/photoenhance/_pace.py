@@ -63,6 +63,8 @@ class Durations:
         """With a path, they are kept there; what is no such file is written anew."""
         self.path = path
         self._known = {} if path is None else _kept(path)
+        self._learnt: dict[str, float] = {}
+        self.lock = threading.Lock()  # threads may share a client
 
     def expected(self, kind: str | None) -> float | None:
         """Seconds from the submit to the end; None for a kind of which none has finished yet."""
@@ -70,18 +72,23 @@ class Durations:
 
     def learn(self, kind: str, seconds: float) -> None:
         """Take in how long a job has taken; later ones count more."""
-        before = self._known.pop(kind, seconds)
-        self._known[kind] = before + 0.4 * (seconds - before)
-        if len(self._known) > MOST_KINDS:
-            self._known.pop(next(iter(self._known)), None)
+        with self.lock:
+            before = self._known.pop(kind, seconds)
+            self._known[kind] = self._learnt[kind] = before + 0.4 * (seconds - before)
+            for known in (self._known, self._learnt):
+                if len(known) > MOST_KINDS:
+                    del known[next(iter(known))]
 
     def keep(self) -> None:
         """Write them down, where a path was given; without them, jobs are looked at more often, and that is all."""
         if self.path is not None:
             part = self.path.with_name(f".{os.urandom(8).hex()}.part")
             try:
-                # Other clients may have kept theirs there meanwhile.
-                part.write_text(json.dumps({**_kept(self.path), **self._known}))
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                # Other clients may have kept theirs there meanwhile: only what was learnt here is newer.
+                with self.lock:
+                    learnt = dict(self._learnt)
+                part.write_text(json.dumps({**_kept(self.path), **learnt}))
                 part.replace(self.path)
             except OSError:
                 with contextlib.suppress(OSError):

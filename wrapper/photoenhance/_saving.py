@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import threading
+import time
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from photoenhance._spool import Spool
 from photoenhance.errors import DownloadError, InvalidInputError
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 FORBIDDEN = frozenset('<>:"/\\|?*')  # in file names, on one system or another
 LONGEST_STEM = 150  # bytes; file systems take names of 255
+BEGAN = time.time()  # after it, files are this program's, such as other results for images of the same name
+
+_naming = threading.Lock()
+_numbers: dict[Path, int] = {}
 
 
 def target(wanted: str | os.PathLike[str], *, stem: str, vendor: str, found: Format, number: int | None) -> Path:
@@ -31,12 +37,19 @@ def target(wanted: str | os.PathLike[str], *, stem: str, vendor: str, found: For
         kept = "".join(c for c in Path(stem).name if c.isprintable() and c not in FORBIDDEN)
         name = kept.encode()[:LONGEST_STEM].decode(errors="ignore") or "image"
         return path / f"{name}.{vendor}{suffix}{found.extension}"
-    if path.suffix and path.suffix.lower() not in _extensions(found):
-        warnings.warn(f"{path.name} will hold {found.name}, whatever its name says.", UserWarning, stacklevel=2)
     return path.with_name(f"{path.stem}{suffix}{path.suffix}")
 
 
+def check_extension(path: Path, found: Format) -> None:
+    """Warn of a file whose name says that it is something else."""
+    if path.suffix and path.suffix.lower() not in _extensions(found):
+        warnings.warn(f"{path.name} holds {found.name}, whatever its name says.", UserWarning, stacklevel=2)
+
+
 def _path(wanted: str | os.PathLike[str]) -> Path:
+    given: Any = wanted
+    if not isinstance(given, str | os.PathLike):
+        raise InvalidInputError(f"A result is saved to a file or a folder, by its name, not {type(wanted).__name__}.")
     if not os.fspath(wanted):
         raise InvalidInputError("A result is saved to a file or a folder: its name is empty.")
     return Path(wanted)
@@ -47,10 +60,11 @@ def is_folder(wanted: str | os.PathLike[str]) -> bool:
     return os.path.isdir(wanted) or os.fspath(wanted).endswith(("/", os.sep))  # noqa: PTH112 - false, not an error, for a name that cannot be
 
 
-def write(spool: Spool, path: Path, *, own: bool) -> None:
-    """Put a whole file in place, or leave what is there untouched.
+def write(spool: Spool, path: Path, *, own: bool, chosen: bool) -> Path:
+    """Put a whole file in place, or leave what is there untouched; gives back where it is.
 
-    A file that is the caller's own is moved; another, which others may be reading or saving, is copied.
+    A file that is the caller's own is moved; another, which others may be reading or saving, is copied. Where its name
+    was chosen here and not by the caller, it does not take the place of another one of this program's.
 
     Raises:
         DownloadError: It cannot be written.
@@ -58,30 +72,47 @@ def write(spool: Spool, path: Path, *, own: bool) -> None:
     import shutil  # noqa: PLC0415 - slow to load, and not needed before
 
     try:
-        path = Path(os.path.realpath(path))  # what a link leads to is replaced, not the link
-        if spool.path == path:
-            return  # it is there already, as it was
-        mode = path.stat().st_mode if path.exists() else None
+        place = _place(path)
+        if spool.path == place:
+            return path  # it is there already, as it was
+        mode = place.stat().st_mode if place.exists() else None
         if mode is not None and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise DownloadError(f"{str(path)!r} is no regular file: choose another name.")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         part = spool
         try:
-            if not own or spool.path.stat().st_dev != path.parent.stat().st_dev:
-                part = Spool(folder=path.parent)
+            if not own or spool.path.stat().st_dev != place.parent.stat().st_dev:
+                part = Spool(folder=place.parent)
                 with spool.open() as source, part.path.open("wb") as copy:
                     shutil.copyfileobj(source, copy)
             with part.path.open("r+b") as file:
                 os.fsync(file.fileno())
             if mode is not None:
                 part.path.chmod(stat.S_IMODE(mode))
-            part.move(path)
+            with _naming:
+                path = _free(path) if chosen else path
+                part.move(_place(path))
         except BaseException:
             if part is not spool:  # that one is for whoever began it to delete
                 part.delete()
             raise
     except (OSError, ValueError) as error:
         raise _not_saved(path, error) from None
+    return path
+
+
+def _place(path: Path) -> Path:
+    """Where it leads: what is at the end of a link is replaced, not the link."""
+    return Path(os.path.realpath(path))
+
+
+def _free(path: Path) -> Path:
+    """The path, or the next with a number, where no file is that has come since this program began."""
+    free = path
+    while free.exists() and free.stat().st_mtime >= BEGAN:
+        _numbers[path] = _numbers.get(path, 1) + 1
+        free = path.with_name(f"{path.stem}-{_numbers[path]}{path.suffix}")
+    return free
 
 
 def begun(wanted: str | os.PathLike[str]) -> Spool:
@@ -91,7 +122,7 @@ def begun(wanted: str | os.PathLike[str]) -> Spool:
         DownloadError: It cannot be written there.
     """
     try:
-        path = Path(os.path.realpath(_path(wanted)))
+        path = _place(_path(wanted))
         folder = path if is_folder(wanted) else path.parent
         return Spool(folder=_nearest(folder))
     except (OSError, ValueError) as error:

@@ -93,7 +93,7 @@ class Session(Generic[D]):
         self.driver.renew()
         self.pacer, self.gate, self.turn = _pacer(self), _lock(self), _lock(self)
         self.board, self.slots, self.places, self.fetches = _board(self), _slots(self), _slots(self), _slots(self)
-        self._guard = threading.Lock()
+        self._guard, self.durations.lock = threading.Lock(), threading.Lock()
         for purchase in [*self._purchases.values()]:
             purchase.lock = _lock(self)
 

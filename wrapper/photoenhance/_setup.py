@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from photoenhance.errors import InvalidInputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from photoenhance._log import Event
     from photoenhance.vendor import VendorInfo
 
 
@@ -57,13 +59,27 @@ def found_base_url(given: str | None, info: VendorInfo) -> str:
     return str(url).rstrip("/")
 
 
+def found_hook(given: Callable[[Event], object] | None) -> Callable[[Event], object] | None:
+    """What is called with each event.
+
+    Raises:
+        InvalidInputError: It cannot be called, or would have to be awaited.
+    """
+    if given is not None and (not callable(given) or inspect.iscoroutinefunction(given)):
+        raise InvalidInputError("on_event takes a function that is called with each event, and not awaited.")
+    return given
+
+
 def found_durations(given: str | os.PathLike[str] | None) -> Durations:
     """How long jobs take, as far as the file knows that was named.
 
     Raises:
         InvalidInputError: It is not the name of a file.
     """
-    path = None if given is None else Path(given)
-    if path is not None and (not path.name or path.is_dir()):
+    if given is None:
+        return Durations()
+    found: Any = given
+    path = Path(found) if isinstance(found, str | os.PathLike) else Path()
+    if not path.name or path.is_dir():
         raise InvalidInputError(f"durations={given!r}: takes the name of a file.")
     return Durations(path)

@@ -10,7 +10,7 @@ from photoenhance._drivers import AsyncDriver, Driver
 from photoenhance._models import whole
 from photoenhance._record import Record
 from photoenhance._session import D, Session
-from photoenhance._setup import found_base_url, found_durations, found_key
+from photoenhance._setup import found_base_url, found_durations, found_hook, found_key
 from photoenhance.errors import InvalidInputError
 from photoenhance.jobs import AsyncJob, Job, Reminder, read_token, told
 from photoenhance.results import AsyncResult, Result
@@ -46,7 +46,8 @@ class BaseClient(Bounded, Generic[R, D]):
     def raw(self) -> R:
         """The client that was generated from the vendor's document, with the same key and address.
 
-        Its requests are not the wrapper's: it does not retry, and raises `httpx` errors.
+        Its requests are not the wrapper's: it does not retry, and raises `httpx` errors. It is closed with this client,
+        and not to be opened by a `with` of its own.
         """
         return cast("R", self._session.raw)
 
@@ -60,14 +61,19 @@ class BaseClient(Bounded, Generic[R, D]):
         driver: D,
         api_key: str | Callable[[], str] | None,
         base_url: str | None,
+        on_event: Callable[[Event], object] | None,
         **facts: Any,  # noqa: ANN401 - of `Session`, by name
     ) -> Session[D]:
         key, url = found_key(api_key, self.info), found_base_url(base_url, self.info)
-        return Session(self._vendor, key, url, driver, **facts)
+        return Session(self._vendor, key, url, driver, on_event=found_hook(on_event), **facts)
 
-    def _check_batch(self, concurrency: int, options: Mapping[str, Any]) -> None:
+    def _check_batch(
+        self, concurrency: int, timeout: float | None, on_timeout: OnTimeout, options: Mapping[str, Any]
+    ) -> None:
         if whole(concurrency) != concurrency or concurrency < 1:
             raise InvalidInputError(f"concurrency={concurrency!r}: takes an integer of at least 1.")
+        self._session.call(timeout)
+        _flows.check_on_timeout(on_timeout)
         self._vendor.check(options)
 
     def _found(self, token: str) -> Record:
@@ -172,7 +178,7 @@ class Client(BaseClient[R, Driver]):
         """
         from photoenhance._batch import in_threads  # noqa: PLC0415 - not needed by most programs
 
-        self._check_batch(concurrency, options)
+        self._check_batch(concurrency, timeout, on_timeout, options)
         return in_threads(
             images,
             concurrency,
@@ -302,7 +308,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         """
         from photoenhance._batch import in_tasks  # noqa: PLC0415 - as in `Client.enhance_many`
 
-        self._check_batch(concurrency, options)
+        self._check_batch(concurrency, timeout, on_timeout, options)
         return in_tasks(
             images,
             concurrency,

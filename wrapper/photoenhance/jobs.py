@@ -163,7 +163,9 @@ class Reminder:
 
 
 def told(on_progress: Callable[[J], object] | None, job: J) -> Callable[[], object] | None:
-    """Have the caller told of a job."""
+    """Have the caller told of a job; raises InvalidInputError for what cannot be called."""
+    if on_progress is not None and not callable(on_progress):
+        raise InvalidInputError("on_progress takes a function that is called with the job.")
     return None if on_progress is None else partial(on_progress, job)
 
 

@@ -96,11 +96,15 @@ class ImageFacts(Bounded):
         begun = None if self._picture.spool else (yield from work(_saving.begun, wanted))
         try:
             spool = yield from self._fetch(timeout, begun)
-            path = self._target(wanted)
-            yield from work(partial(_saving.write, spool, path, own=spool is begun))
+            chosen = _saving.is_folder(wanted)
+            path = yield from work(
+                partial(_saving.write, spool, self._target(wanted), own=spool is begun, chosen=chosen)
+            )
         finally:
             if begun is not None and begun.movable:
                 begun.delete()  # it has not become the file
+        if self._picture.format is not None:
+            _saving.check_extension(path, self._picture.format)
         return path
 
     def _target(self, wanted: str | os.PathLike[str]) -> Path:

@@ -234,8 +234,8 @@ class Vendor(ABC):
         """Ask how a job stands."""
         raise self.unsupported("jobs to look at")
 
-    def looks(self, call: Call) -> Flow[list[Look]]:
-        """Ask how all jobs stand, for a vendor with the feature "list"."""
+    def looks(self, call: Call, *, once: bool = False) -> Flow[list[Look]]:
+        """Ask how all jobs stand, for a vendor with the feature "list"; once only, where there is another way."""
         raise self.unsupported("list of jobs")
 
     def fetch(self, call: Call, job_id: str, options: Mapping[str, Any]) -> Flow[Outcome]:

@@ -50,9 +50,12 @@ class Reporter:
                 print(json.dumps({**facts, "error": _describe(error)}))
             else:
                 complain(f"{error}{how_to_resume(error.job)}")
-        except KeyboardInterrupt:
-            complain(f"Interrupted.{how_to_resume(self._running)}")
+        except KeyboardInterrupt as interrupt:
+            at_stake = "".join(f" {note}" for note in getattr(interrupt, "__notes__", ()))
+            complain(f"Interrupted.{at_stake}{how_to_resume(self._running)}")
             raise typer.Exit(INTERRUPTED) from None
+        finally:
+            self._running = None
 
     @contextmanager
     def progress(self, job: Job, title: str) -> Generator[Callable[[Job], None]]:
@@ -68,7 +71,6 @@ class Reporter:
                 bar.update(task, total=None if job.progress is None else 100, completed=job.progress, state=job.state)
 
             yield moved
-        self._running = None
 
 
 def complain(message: str, kind: str = "error") -> None:

@@ -163,9 +163,9 @@ class TopazVendor(Vendor):
         reply = yield from call.send(api.status.get_status, kwargs, models.StatusResponse)
         return _look(reply.parsed, reply.answer)
 
-    def looks(self, call: Call) -> Flow[list[Look]]:
+    def looks(self, call: Call, *, once: bool = False) -> Flow[list[Look]]:
         """Ask how all of the account's jobs stand."""
-        statuses, answer = yield from self._statuses(call, once=True)
+        statuses, answer = yield from self._statuses(call, once=once)
         return [_look(status, answer) for status in statuses]
 
     def _statuses(self, call: Call, *, once: bool = False) -> Flow[tuple[list[models.StatusResponse], Answer]]:
