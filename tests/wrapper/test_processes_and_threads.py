@@ -17,17 +17,12 @@ from typing import Any, TypeVar
 import photoenhance
 import pytest
 from photoenhance import InvalidInputError, PhotoEnhanceError
-from photoenhance._drivers import (
-    MOST_AT_ONCE,
-    THREADS,
-    AsyncDriver,
-    _close_here,  # pyright: ignore[reportPrivateUsage]
-    in_thread,
-)
+from photoenhance._drivers import MOST_AT_ONCE, AsyncDriver, _close_here  # pyright: ignore[reportPrivateUsage]
 from photoenhance._flow import Exchange, Flow, Request, Work
 from photoenhance._httpcore import Transport
 from photoenhance._session import _renew_all  # pyright: ignore[reportPrivateUsage]
 from photoenhance._spool import Spool, _delete  # pyright: ignore[reportPrivateUsage]
+from photoenhance._threads import THREADS, in_thread
 
 from tests.wrapper.server import Server, says
 

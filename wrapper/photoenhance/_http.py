@@ -17,11 +17,11 @@ import httpx
 from photoenhance_clients._runtime.errors import AnswerError
 
 from photoenhance._addresses import is_private
-from photoenhance._drivers import in_thread
 from photoenhance._embedded import EmbeddedImages
 from photoenhance._flow import Answer, Exchange, ExchangeFailure, Partial, not_whole
 from photoenhance._network import PIECE, Guard, PrivateAddressError, guard
 from photoenhance._spool import Spool
+from photoenhance._threads import in_thread
 
 if TYPE_CHECKING:
     import ssl

@@ -79,7 +79,7 @@ def found_durations(given: str | os.PathLike[str] | None) -> Durations:
     if given is None:
         return Durations()
     found: Any = given
-    path = Path(found) if isinstance(found, str | os.PathLike) else Path()
+    path = Path(given) if isinstance(found, str | os.PathLike) else Path()
     if not path.name or path.is_dir():
         raise InvalidInputError(f"durations={given!r}: takes the name of a file.")
     return Durations(path)
