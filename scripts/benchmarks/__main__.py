@@ -22,6 +22,12 @@ ROWS = {
 }
 
 
+READING = (
+    "× is the median of the rounds' ratios, in each of which both take turns: not the ratio of the medians beside it. "
+    "Looks and lateness are medians of 101 jobs on a simulated clock, which take up to a tenth less or more."
+)
+
+
 def main() -> int:
     """Measure; the status is 1 where a limit is not met."""
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
@@ -30,6 +36,8 @@ def main() -> int:
     parser.add_argument("--only", choices=ROWS, action="append", help="one row; may be given several times")
     parser.add_argument("--quick", action="store_true", help="less of everything: to see that it runs")
     options = parser.parse_args()
+    if options.readme and (options.only or options.quick or not options.output):
+        parser.error("--readme goes with a whole run, and with --output")
     found: dict[str, Found] = {}
     for name in options.only or ROWS:
         print(f"{ROWS[name]} …", file=sys.stderr, flush=True)
@@ -54,7 +62,7 @@ def _write(folder: Path, found: dict[str, Found]) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    parts = [f"# Benchmark\n\n{machine}; `scripts/benchmark` repeats it.\n"]
+    parts = [f"# Benchmark\n\n{machine}; `scripts/benchmark` repeats it.\n\n{READING}\n"]
     for name, row in found.items():
         parts.append(f"\n## {ROWS[name].capitalize()}\n\n{markdown(row.lines)}")
         for plot in row.plots:

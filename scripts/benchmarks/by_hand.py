@@ -18,7 +18,7 @@ def enhance(client: httpx.Client, base: str, photo: Path, target: Path) -> None:
             f"{base}/enhance/async", headers=HEADERS, files={"image": (photo.name, file, "image/jpeg")}
         )
     job = answer.raise_for_status().json()["process_id"]
-    while client.get(f"{base}/status/{job}", headers=HEADERS).raise_for_status().json()["status"] != "Completed":
+    if client.get(f"{base}/status/{job}", headers=HEADERS).raise_for_status().json()["status"] != "Completed":
         raise AssertionError("it was to be done at the first look")
     link = client.get(f"{base}/download/{job}", headers=HEADERS).raise_for_status().json()["download_url"]
     download(client, link, target)
@@ -32,13 +32,20 @@ def download(client: httpx.Client, link: str, target: Path) -> None:
             file.write(piece)
 
 
-async def enhance_async(
-    client: httpx.AsyncClient, base: str, photo: Path, target: Path, submitted: Callable[[], None]
+async def enhance_async(  # noqa: PLR0913, PLR0917 - what a job by hand is made of
+    client: httpx.AsyncClient,
+    base: str,
+    photo: Path,
+    target: Path,
+    places: asyncio.Semaphore,
+    submitted: Callable[[], None],
 ) -> None:
     """The same, looking again by the rule that serves others best: a twelfth of the time that has passed."""
-    with photo.open("rb") as file:
-        files = {"image": (photo.name, file.read(), "image/jpeg")}
+    async with places:  # of thousands, only so many photos are in memory as can be sent
+        with photo.open("rb") as file:
+            files = {"image": (photo.name, file.read(), "image/jpeg")}
         answer = await client.post(f"{base}/enhance/async", headers=HEADERS, files=files)
+        del files
     job = answer.raise_for_status().json()["process_id"]
     submitted()
     async for _ in pauses():
@@ -62,14 +69,20 @@ async def pauses() -> AsyncIterator[None]:
 
 
 async def enhance_by_aiohttp(
-    session: aiohttp.ClientSession, photo: Path, target: Path, submitted: Callable[[], None]
+    session: aiohttp.ClientSession,
+    photo: Path,
+    target: Path,
+    places: asyncio.Semaphore,
+    submitted: Callable[[], None],
 ) -> None:
     """The same with aiohttp."""
-    with photo.open("rb") as file:
+    async with places:
         form = aiohttp.FormData()
-        form.add_field("image", file.read(), filename=photo.name, content_type="image/jpeg")
-    async with session.post("enhance/async", data=form) as answer:
-        job = (await answer.json())["process_id"]
+        with photo.open("rb") as file:
+            form.add_field("image", file.read(), filename=photo.name, content_type="image/jpeg")
+        async with session.post("enhance/async", data=form) as answer:
+            job = (await answer.json())["process_id"]
+        del form, answer
     submitted()
     async for _ in pauses():
         async with session.get(f"status/{job}") as look:

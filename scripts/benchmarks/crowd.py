@@ -1,9 +1,8 @@
 """Many jobs in flight on one async client, over real sockets, beside as many tasks written by hand.
 
 A program is measured from the client's being made to its end, with the code that it loads and the connections that it
-opens; in the long run, when jobs are run again and again, so many at a time, these weigh little, and what Python's
-garbage collector does now and then weighs what it weighs. What a waiting job holds is what each of many adds to a
-program that has a hundred.
+opens. In the long run, when jobs are run again and again, so many at a time, these weigh little. What a waiting job
+holds is what each of many adds to a program that has a hundred, its garbage collected.
 """
 
 import asyncio
@@ -28,7 +27,7 @@ FEW, MANY = 100, 10_000
 NUMBERS = (10, FEW, 1_000)
 OURS = ("httpx", "aiohttp")
 BY_HAND = {"httpx by hand": (10, FEW), "aiohttp by hand": (*NUMBERS, MANY)}
-"""And how many jobs at a time each has; of more, httpx's own queue takes time with their square (`requests.py`)."""
+"""And how many jobs at a time each has."""
 JOBS, ROUNDS = 3_000, 30  # in the long run, at most
 RUNS, PROGRAMS = 3, 4  # runs of many jobs, and programs of few around each: the machine is not always equally quick
 KILOBYTES = 12.0
@@ -56,25 +55,27 @@ def measure(*, quick: bool) -> Found:
     curves: dict[str, list[tuple[float, float]]] = {}
     for contender, numbers in {**dict.fromkeys(OURS, NUMBERS), **BY_HAND}.items():
         words = f"the wrapper by {contender}" if contender in OURS else contender
-        runs = {number: _run(contender, number, rounds(number)) for number in (numbers[:2] if quick else numbers)}
+        runs = {number: _run(contender, number, _rounds(number)) for number in (numbers[:2] if quick else numbers)}
         found.lines += [_told(number, run, runs[FEW], words) for number, run in runs.items()]
         if contender in OURS and not quick:
             runs[MANY] = _many(contender, runs[FEW], words, found)
         curves[words] = [(number, run.milliseconds) for number, run in runs.items()]
+    text = "not run: httpx's own queue takes time with the square of their number"
+    found.lines.append(Line(f"{MANY:,} jobs at a time, httpx by hand", text))
     title = "Processor time of a job among many"
     found.plots.append(Plot("crowd", title, "jobs in flight", "milliseconds a job", curves, logarithmic=True))
     return found
 
 
-def rounds(number: int) -> int:
+def _rounds(number: int) -> int:
     """How often so many jobs are run, in the long run."""
     return min(ROUNDS, max(1, JOBS // number))
 
 
 def _told(number: int, run: Run, few: Run, words: str) -> Line:
     held = f"{run.kilobytes / 1000:.0f} MB" if number <= FEW else f"{_each_more(number, run, few):.1f} KB a job"
-    text = f"{run.seconds:.0f} s, {run.milliseconds:.2f} ms of processor a job, {held}"
-    return Line(f"{number:,} jobs at a time, {words}", text, _growth(run, few) if number > FEW else "")
+    text = f"{run.seconds:.1f} s, {run.milliseconds:.2f} ms of processor a job, {held}"
+    return Line(f"{number:,} jobs at a time, {words}", text)
 
 
 def _many(contender: str, few: Run, words: str, found: Found) -> Run:
@@ -88,12 +89,22 @@ def _many(contender: str, few: Run, words: str, found: Found) -> Run:
         programs.append((before + around) / 2)
     median = Run(*map(statistics.median, zip(*runs, strict=True)))
     times = ratio([run.milliseconds for run in runs], programs)
-    kilobytes = _each_more(MANY, median, few)
+    found.lines.append(_told(MANY, median, few, words))
     what = f"{MANY:,} jobs at a time, {words}"
-    found.limited(f"{what}: memory", kilobytes, KILOBYTES, unit=" KB a job", reference=f"{FEW} at a time")
-    program = f"a program with {FEW} {statistics.median(programs):.2f} ms"
-    reference = f"{program}; of {MANY:,} {median.milliseconds:.2f} ms; {_growth(median, few)}"
-    found.limited(f"{what}: processor time", times, 1, unit=" ×", reference=reference)
+    loaded = f"{median.kilobytes / MANY:.1f} KB with all that the program loads"
+    reference = f"what each adds to {FEW} at a time; {loaded}"
+    found.limited(f"{what}: memory", _each_more(MANY, median, few), KILOBYTES, unit=" KB a job", reference=reference)
+    reference = (
+        f"a program with {FEW} {statistics.median(programs):.2f} ms a job, with {MANY:,} {median.milliseconds:.2f}"
+    )
+    found.limited(f"{what}: processor time of a whole program", times, 1, unit=" ×", reference=reference)
+    reference = f"{FEW} at a time, again and again {few.milliseconds:.2f} ms a job"
+    growth = median.milliseconds / few.milliseconds
+    found.limited(f"{what}: processor time but for start-up", growth, 1, unit=" ×", reference=reference)
+    plain, plain_few = (_run(contender, number, _rounds(number), collected=False) for number in (MANY, FEW))
+    text = f"{plain.milliseconds / plain_few.milliseconds:.3g} ×"
+    reference = f"{FEW} at a time, again and again {plain_few.milliseconds:.2f} ms a job"
+    found.lines.append(Line(f"{what}: the same without Python's garbage collector", text, reference))
     return median
 
 
@@ -105,17 +116,15 @@ def _each_more(number: int, run: Run, few: Run) -> float:
     return (run.kilobytes - few.kilobytes) / (number - FEW)
 
 
-def _growth(run: Run, few: Run) -> str:
-    return f"{FEW} at a time in the long run, {run.milliseconds / few.milliseconds - 1:+.0%}"
-
-
-def _run(contender: str, number: int, times: int) -> Run:
+def _run(contender: str, number: int, times: int, *, collected: bool = True) -> Run:
     with serving() as url:
-        return Run(*fresh(crowd, contender, f"{url}/crowd/{number}/{RESULT}", number, times))
+        return Run(*fresh(crowd, contender, f"{url}/crowd/{number}/{RESULT}", number, times, collected))
 
 
-def crowd(contender: str, base: str, number: int, times: int) -> Run:
-    """Run so many jobs at a time, so many times."""
+def crowd(contender: str, base: str, number: int, times: int, collected: bool) -> Run:
+    """Run so many jobs at a time, so many times, with Python's garbage collector or without."""
+    if not collected:
+        gc.disable()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "photo.jpg").write_bytes(PHOTO)
@@ -169,11 +178,12 @@ async def _by_httpx(base: str, crowd: _Crowd, folder: Path) -> Run:
 
     from benchmarks import by_hand  # noqa: PLC0415 - as above
 
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=20)
+    places = asyncio.Semaphore(CONNECTIONS)
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
     async with httpx.AsyncClient(timeout=by_hand.PATIENCE, limits=limits) as client:
 
         async def one(target: Path) -> None:
-            await by_hand.enhance_async(client, base, folder / "photo.jpg", target, crowd.submitted)
+            await by_hand.enhance_async(client, base, folder / "photo.jpg", target, places, crowd.submitted)
 
         return await crowd.run(one, folder)
 
@@ -183,11 +193,12 @@ async def _by_aiohttp(base: str, crowd: _Crowd, folder: Path) -> Run:
 
     from benchmarks import by_hand  # noqa: PLC0415 - as above
 
+    places = asyncio.Semaphore(CONNECTIONS)
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
     async with aiohttp.ClientSession(base + "/", connector=connector, headers=by_hand.HEADERS) as session:
 
         async def one(target: Path) -> None:
-            await by_hand.enhance_by_aiohttp(session, folder / "photo.jpg", target, crowd.submitted)
+            await by_hand.enhance_by_aiohttp(session, folder / "photo.jpg", target, places, crowd.submitted)
 
         return await crowd.run(one, folder)
 

@@ -29,7 +29,9 @@ def measure(*, quick: bool) -> Found:
         text = f"{counts[number]:,} status requests, at most {late[number]:.1f} s late"
         met = counts[number] <= LONGEST + late[number]
         limit = "≤ one a second"
-        found.lines.append(Line(f"{number:,} jobs of Topaz", text, f"single looks {single * number:,}", limit, met))
+        found.lines.append(
+            Line(f"{number:,} jobs of Topaz", text, f"looks at each by itself {single * number:,}", limit, met)
+        )
     found.plots.append(
         Plot(
             "requests",

@@ -69,7 +69,7 @@ class Found:
         """Add a line whose value has a limit: the most it may be, or the least."""
         sign = "≥" if least else "≤"
         met = value >= limit if least else value <= limit
-        self.lines.append(Line(what, f"{value:.4g}{unit}", reference, f"{sign} {limit:.4g}{unit}", met))
+        self.lines.append(Line(what, f"{value:.3g}{unit}", reference, f"{sign} {limit:.3g}{unit}", met))
 
 
 def markdown(lines: Iterable[Line]) -> str:

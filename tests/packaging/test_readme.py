@@ -40,6 +40,7 @@ def test_the_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.Monk
 def test_its_figures_are_those_of_the_run_that_it_shows() -> None:
     found = (PROJECT / "scripts" / "benchmarks" / "found" / "benchmark.md").read_text(encoding="utf-8").splitlines()
     table = README.read_text(encoding="utf-8").partition("| what | found | reference |")[2].partition("\n\n")[0]
-    rows = table.splitlines()[1:]
-    assert len(rows) > 10
+    rows = table.splitlines()[2:]
+    assert len({row.partition(" | ")[0] for row in rows}) == len(rows) > 10
     assert [row for row in rows if row not in found] == []
+    assert [row for row in found if row.endswith("| **no** |") and row not in rows] == []
