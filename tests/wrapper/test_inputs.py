@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from photoenhance import InvalidInputError
+from photoenhance.images import LocalImage, open_image
 from photoenhance.sandbox import RequestRecord, Sandbox
-from PIL import Image
+from PIL import ExifTags, Image
 
 Connect = Callable[..., Any]
 Run = Callable[[Any], Any]
@@ -241,3 +243,24 @@ def test_a_name_without_an_extension_gets_one(vendor: str, client: Connect, inbo
     bare = thumbnail.rename(thumbnail.with_name("photo"))
     client(vendor).submit(bare)
     inbox.expect(vendor, bare.read_bytes(), "image/jpeg", name="photo.jpg")
+
+
+def test_a_pillow_image_of_a_camera_is_upright() -> None:
+    turned = io.BytesIO()
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (40, 20)).save(turned, "JPEG", exif=exif)
+    local = open_image(Image.open(turned))
+    assert isinstance(local, LocalImage)
+    with local:
+        assert (local.width, local.height) == (20, 40)
+
+
+def test_a_file_object_at_its_end() -> None:
+    with pytest.raises(InvalidInputError, match=r"seek\(0\)"):
+        open_image(io.BytesIO())
+
+
+def test_a_name_that_is_empty() -> None:
+    with pytest.raises(InvalidInputError, match="name is empty"):
+        open_image("")

@@ -41,6 +41,7 @@ TYPE_CHECKING = False  # type checkers take it for typing's, which takes longer 
 if TYPE_CHECKING:
     from typing import Any
 
+    __version__: str
     from photoenhance._batch import Enhanced
     from photoenhance._log import Event
     from photoenhance._registry import VENDORS, connect, connect_async, enhance, resume
@@ -165,6 +166,8 @@ _HOMES = {name: module for module, names in _LAZY.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has that name
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version(__name__)
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, Self, TypeAlias, cast, runtime_checkable
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -189,6 +190,8 @@ def open_image(image: ImageInput) -> LocalImage | RemoteImage:
 
 
 def _from_text(image: str) -> LocalImage | RemoteImage:
+    if not image:
+        raise InvalidInputError("The image's name is empty.")
     begins = image[:8].lower()
     if begins.startswith(("http://", "https://")):
         return RemoteImage(checked_url(image))
@@ -261,18 +264,29 @@ def _from_file_object(file: BinaryIO) -> LocalImage:
         raise InvalidInputError('The file object gives text, not bytes: open it with mode "rb".') from None
     except (OSError, ValueError) as error:
         raise InvalidInputError(f"The file object cannot be read: {error}.") from None
+    if not spool.size:
+        raise InvalidInputError("The file object is empty, or at its end: then call .seek(0) first.")
     return open_file(spool.path, name=name, spool=spool)
 
 
 def _from_pillow(image: PillowImage) -> LocalImage:
     buffer = io.BytesIO()
     try:
-        theirs(image.save, buffer, "PNG")
+        theirs(_upright(image).save, buffer, "PNG")
     except (OSError, ValueError) as error:
         raise InvalidInputError(
             f"The Pillow image cannot be written as PNG ({error}): call .convert('RGB') on it first."
         ) from None
     return _from_bytes(buffer.getvalue())
+
+
+def _upright(image: PillowImage) -> PillowImage:
+    """As it is to be looked at: a camera notes which side is up beside the pixels, which are all that is written."""
+    if "PIL" not in sys.modules:  # then it is no image of Pillow's, but one that can be saved as those can
+        return image
+    from PIL import Image, ImageOps  # noqa: PLC0415 - whoever has such an image has loaded it
+
+    return ImageOps.exif_transpose(image) if isinstance(image, Image.Image) else image
 
 
 def _data_uri(uri: str) -> bytes:

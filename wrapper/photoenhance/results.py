@@ -145,7 +145,8 @@ class ResultImage(ImageFacts):
     def save(self, path: str | os.PathLike[str], *, timeout: float | None = None) -> Path:
         """Save it, to the file that is named or under a name of its own in the folder that is.
 
-        A file that is there already is replaced only when the new one is whole.
+        A file that is there already is replaced only when the new one is whole. In a folder, a file that has come since
+        the program began, such as another result for an image of the same name, stays: the name gets a number.
 
         Args:
             path: A file, or a folder (one that exists, or a name that ends in a slash).
@@ -155,6 +156,7 @@ class ResultImage(ImageFacts):
             Where it is now.
 
         Raises:
+            InvalidInputError: The path is none, or the client was closed before the file was fetched.
             ResultExpiredError: The vendor has it no longer.
             DownloadError: It could not be fetched or saved.
         """
