@@ -8,6 +8,7 @@ import stat
 import threading
 import time
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,6 @@ FORBIDDEN = frozenset('<>:"/\\|?*')  # in file names, on one system or another
 LONGEST_STEM = 150  # bytes; file systems take names of 255
 BEGAN = time.time()  # after it, files are this program's, such as other results for images of the same name
 
-_naming = threading.Lock()
 _numbers: dict[Path, int] = {}
 
 
@@ -89,7 +89,7 @@ def write(spool: Spool, path: Path, *, own: bool, chosen: bool) -> Path:
                 os.fsync(file.fileno())
             if mode is not None:
                 part.path.chmod(stat.S_IMODE(mode))
-            with _naming:
+            with _naming(os.getpid()):
                 path = _free(path) if chosen else path
                 part.move(_place(path))
         except BaseException:
@@ -104,6 +104,13 @@ def write(spool: Spool, path: Path, *, own: bool, chosen: bool) -> Path:
 def _place(path: Path) -> Path:
     """Where it leads: what is at the end of a link is replaced, not the link."""
     return Path(os.path.realpath(path))
+
+
+@cache
+def _naming(process: int) -> threading.Lock:
+    """Of whoever chooses a name, until its file is there; after a fork, it is the other process's."""
+    del process
+    return threading.Lock()
 
 
 def _free(path: Path) -> Path:
