@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -254,6 +255,21 @@ def test_a_pillow_image_of_a_camera_is_upright() -> None:
     assert isinstance(local, LocalImage)
     with local:
         assert (local.width, local.height) == (20, 40)
+
+
+def test_what_can_be_saved_like_a_pillow_image_needs_no_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Drawing:
+        """Of another library."""
+
+        def save(self, fp: Any, format: str | None = None) -> None:  # noqa: A002, ANN401 - Pillow's own names
+            png.save(fp, format)
+
+    png = Image.new("RGB", (4, 2))
+    monkeypatch.delitem(sys.modules, "PIL")
+    local = open_image(Drawing())
+    assert isinstance(local, LocalImage)
+    with local:
+        assert (local.format.name, local.width, local.height) == ("png", 4, 2)
 
 
 def test_a_file_object_at_its_end() -> None:

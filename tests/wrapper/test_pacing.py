@@ -187,6 +187,15 @@ def test_clients_that_share_a_file_keep_each_others_durations(tmp_path: Path) ->
     assert [Durations(kept).expected(kind) for kind in "ab"] == [7.0, 7.0]
 
 
+def test_where_nothing_can_be_kept_nothing_is(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"of something else")
+    durations = Durations(tmp_path / "file" / "durations.json")
+    durations.learn("a", 7.0)
+    durations.keep()
+    assert durations.expected("a") == 7.0
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_what_another_client_has_learnt_since_stays(tmp_path: Path) -> None:
     kept = tmp_path / "durations.json"
     kept.write_text('{"a": 10.0, "b": 1.0}')

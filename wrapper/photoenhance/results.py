@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from photoenhance._flow import Flow
     from photoenhance._record import Picture, Record
     from photoenhance._session import Session
+    from photoenhance.images import Format
     from photoenhance.jobs import AsyncJob, Job, JobFacts
 
 __all__ = ["AsyncResult", "AsyncResultImage", "Result", "ResultImage"]
@@ -97,20 +98,22 @@ class ImageFacts(Bounded):
         try:
             spool = yield from self._fetch(timeout, begun)
             chosen = _saving.is_folder(wanted)
-            path = yield from work(
-                partial(_saving.write, spool, self._target(wanted), own=spool is begun, chosen=chosen)
-            )
+            found = self._format()
+            path = self._target(wanted, found)
+            path = yield from work(partial(_saving.write, spool, path, own=spool is begun, chosen=chosen))
         finally:
             if begun is not None and begun.movable:
                 begun.delete()  # it has not become the file
-        if self._picture.format is not None:
-            _saving.check_extension(path, self._picture.format)
+        _saving.check_extension(path, found)
         return path
 
-    def _target(self, wanted: str | os.PathLike[str]) -> Path:
-        record, found = self._record, self._picture.format
-        if found is None:
-            raise no_image("read() gives its bytes.").note(vendor=record.vendor, job=self.job)
+    def _format(self) -> Format:
+        if self._picture.format is None:
+            raise no_image("read() gives its bytes.").note(vendor=self._record.vendor, job=self.job)
+        return self._picture.format
+
+    def _target(self, wanted: str | os.PathLike[str], found: Format) -> Path:
+        record = self._record
         return _saving.target(
             wanted,
             stem=Path(record.name).stem or record.id or "image",
