@@ -4,6 +4,7 @@ import ast
 import asyncio
 import dataclasses
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -282,3 +283,8 @@ def test_vendors_says_what_the_documents_say() -> None:
     assert {name: found.key_variable for name, found in info.items()} == {n: f"{n.upper()}_API_KEY" for n in VENDORS}
     with pytest.raises(TypeError):
         info["another"] = info["topaz"]  # type: ignore[index]  # pyright: ignore[reportIndexIssue]
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert photoenhance.__version__ == project["version"]

@@ -56,7 +56,7 @@ class Enhanced(Generic[R]):
 
 def _say_what_was_left(outcomes: Iterable[Enhanced[Any] | BaseException]) -> None:
     """Log what nobody has taken, and what may have been paid for; what ends the batch says so, too."""
-    end = sys.exception()
+    end: Any = sys.exception()  # there is one, where anything is left
     for outcome in outcomes:
         if isinstance(outcome, Enhanced) and (outcome.error is None or outcome.error.maybe_billed):
             left: Any = outcome.error or outcome.result
@@ -65,8 +65,7 @@ def _say_what_was_left(outcomes: Iterable[Enhanced[Any] | BaseException]) -> Non
             again = f"To resume it: {job.token}" if job is not None and job.id else "It cannot be resumed."
             note = f"An image of a batch was left, and may be charged. {words} {again}"
             logger.warning("%s", note)
-            if end is not None:
-                end.add_note(note)
+            end.add_note(note)
 
 
 def _until_it_fails(images: Iterable[ImageInput]) -> tuple[Callable[[], Any], list[Exception]]:
