@@ -257,6 +257,15 @@ def test_a_pillow_image_of_a_camera_is_upright() -> None:
         assert (local.width, local.height) == (20, 40)
 
 
+def test_a_pillow_image_of_a_camera_whose_notes_are_damaged_goes_as_it_is() -> None:
+    image = Image.new("RGB", (40, 20))
+    image.info["exif"] = b"Exif\0\0no notes"
+    local = open_image(image)
+    assert isinstance(local, LocalImage)
+    with local:
+        assert (local.width, local.height) == (40, 20)
+
+
 def test_what_can_be_saved_like_a_pillow_image_needs_no_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
     class Drawing:
         """Of another library."""

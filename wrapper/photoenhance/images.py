@@ -286,7 +286,10 @@ def _upright(image: PillowImage) -> PillowImage:
         return image
     from PIL import Image, ImageOps  # noqa: PLC0415 - whoever has such an image has loaded it
 
-    return ImageOps.exif_transpose(image) if isinstance(image, Image.Image) else image
+    try:
+        return ImageOps.exif_transpose(image) if isinstance(image, Image.Image) else image
+    except SyntaxError:  # as Pillow says that what the camera noted is damaged
+        return image
 
 
 def _data_uri(uri: str) -> bytes:
