@@ -129,9 +129,10 @@ class Reader:
             self._most = min(self._most, MOST_TEXT)
             return
         self._spool = self._begun() or self._step.into or Spool()
-        if self._status != PARTIAL_CONTENT and self._spool.size:
-            self._spool.path.write_bytes(b"")  # of an attempt that brought less than all
         self._size = self._spool.size
+        if self._size and self._status != PARTIAL_CONTENT:
+            self._spool.path.write_bytes(b"")  # of an attempt that brought less than all
+            self._size = 0
         # A strong validator tells whether the rest, asked for later, is of the same bytes.
         validator = headers.get("etag") or headers.get("last-modified") or "W/"
         if not validator.startswith("W/") and "content-encoding" not in headers:

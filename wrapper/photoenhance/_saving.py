@@ -75,23 +75,26 @@ def write(spool: Spool, path: Path, *, own: bool, chosen: bool) -> Path:
         place = _place(path)
         if spool.path == place:
             return path  # it is there already, as it was
-        mode = place.stat().st_mode if place.exists() else None
+        mode = _mode(place)
         if mode is not None and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise DownloadError(f"{str(path)!r} is no regular file: choose another name.")
-        place.parent.mkdir(parents=True, exist_ok=True)
         part = spool
         try:
-            if not own or spool.path.stat().st_dev != place.parent.stat().st_dev:
-                part = Spool(folder=place.parent)
-                with spool.open() as source, part.path.open("wb") as copy:
-                    shutil.copyfileobj(source, copy)
-            with part.path.open("r+b") as file:
+            if not own or spool.path.parent != place.parent:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                if not own or spool.path.stat().st_dev != place.parent.stat().st_dev:
+                    part = Spool(folder=place.parent)
+                    with spool.open() as source, part.path.open("wb") as copy:
+                        shutil.copyfileobj(source, copy)
+            with part.path.open("r+b", buffering=0) as file:
                 os.fsync(file.fileno())
             if mode is not None:
                 part.path.chmod(stat.S_IMODE(mode))
             with _naming(os.getpid()):
-                path = _free(path) if chosen else path
-                part.move(_place(path))
+                if chosen:
+                    path = _free(path)
+                    place = _place(path)
+                part.move(place)
         except BaseException:
             if part is not spool:  # that one is for whoever began it to delete
                 part.delete()
@@ -104,6 +107,14 @@ def write(spool: Spool, path: Path, *, own: bool, chosen: bool) -> Path:
 def _place(path: Path) -> Path:
     """Where it leads: what is at the end of a link is replaced, not the link."""
     return Path(os.path.realpath(path))
+
+
+def _mode(place: Path) -> int | None:
+    """Of what is there, if anything is."""
+    try:
+        return place.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 @cache

@@ -34,7 +34,7 @@ class Spool:
             self.path = Path(name)
         else:
             self.path = folder / f".{os.urandom(8).hex()}.part"
-            self.path.open("xb").close()
+            self.path.touch(exist_ok=False)
         self.delete = weakref.finalize(self, _delete, self.path, os.getpid())
 
     @property

@@ -100,11 +100,13 @@ def sniff(header: bytes) -> Format | None:
     return next((FORMATS[name] for signature, name in _SIGNATURES if header.startswith(signature)), None)
 
 
-def pixels(file: BinaryIO) -> tuple[int, int] | None:
+def pixels(file: io.FileIO | io.BytesIO) -> tuple[int, int] | None:
     """Read width and height from the header, as displayed; None where the format does not tell."""
     import imagesize  # type: ignore[import-untyped]  # noqa: PLC0415 - it loads an HTTP client and an XML parser
 
-    width, height = imagesize.get(file)  # pyright: ignore[reportUnknownMemberType] - it has no stubs
+    buffered = io.BufferedReader(file)  # it asks for a byte or two at a time
+    width, height = imagesize.get(buffered)  # pyright: ignore[reportUnknownMemberType] - it has no stubs
+    buffered.detach()
     file.seek(0)
     return (width, height) if width > 0 and height > 0 else None
 
@@ -123,9 +125,9 @@ class SteadyFile(io.BufferedReader):
         return status.st_mtime_ns, status.st_size
 
     def read(self, size: int | None = -1) -> bytes:
-        """Read, and fail rather than give the last bytes of a file that has changed since it was opened."""
+        """Read, and fail rather than come to the end of a file that has changed since it was opened."""
         piece = super().read(size)
-        if self.tell() >= self._opened[1] and self._now != self._opened:
+        if len(piece) != size and self._now != self._opened:  # who reads in pieces reads on until there is none
             raise not_whole()
         return piece
 
