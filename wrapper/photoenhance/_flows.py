@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 OnTimeout: TypeAlias = Literal["leave", "cancel"]
+ON_TIMEOUT: tuple[str, ...] = get_args(OnTimeout)
 
 GOES_ON = "It goes on: wait again, or resume its token later."
 CANCEL_GRACE = 5.0  # seconds that cancelling may take once the deadline has passed
@@ -47,7 +48,7 @@ CANCEL_GRACE = 5.0  # seconds that cancelling may take once the deadline has pas
 
 def check_on_timeout(given: str) -> None:
     """Make sure that it is one of the words for it; raises `InvalidInputError`."""
-    if given not in get_args(OnTimeout):
+    if given not in ON_TIMEOUT:
         raise InvalidInputError(f"on_timeout={given!r}: takes 'leave' or 'cancel'.")
 
 

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable
 
-PIECE = 2**19
-"""Bytes that are read at a time: each piece has its price, whatever its size, and httpcore asks for smaller ones."""
+PIECE = 2**18
+"""Bytes that are read at a time: each piece has its price, whatever its size, and httpcore asks for smaller ones. Much
+larger ones push what else a program works with out of the processor's cache."""
 
 guard: ContextVar[Guard] = ContextVar("photoenhance_guard")
 
