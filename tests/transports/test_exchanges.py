@@ -392,4 +392,4 @@ def test_an_async_client_takes_any_transport(transport: Any, server: Server) -> 
 
 def test_a_transport_that_is_none() -> None:
     with pytest.raises(InvalidInputError, match="takes 'httpx', 'http2', 'aiohttp'"):
-        photoenhance.connect_async("topaz", "the-key", transport="urllib")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        photoenhance.connect_async("topaz", "the-key", transport="urllib")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]

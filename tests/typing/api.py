@@ -1,6 +1,7 @@
 """What type checkers are to accept: every option of every vendor, and what methods give back. It is never run."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing, closing
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from photoenhance import (
     Job,
     JobState,
     Phota,
+    PhotoEnhanceError,
     PicWish,
     Result,
     ResultImage,
@@ -143,7 +145,7 @@ def results(result: Result) -> None:
     assert_type(result.job, Job)
     for image in result.images:
         assert_type(image.read(), bytes)
-        assert_type(image.stream(), Iterator[bytes])
+        assert_type(image.stream(), Generator[bytes])
         assert_type(image.save(Path("photo.png"), timeout=10), Path)
         assert_type((image.format, image.width, image.height), tuple[str | None, int | None, int | None])
         assert_type((image.url, image.expires_at), tuple[str | None, datetime | None])
@@ -185,10 +187,26 @@ async def asynchronous() -> None:
         assert_type(topaz.resume("a token"), AsyncJob)
         assert_type(await result.save("folder/"), list[Path])
         assert_type(await result.images[0].read(), bytes)
-        assert_type(result.images[0].stream(), AsyncIterator[bytes])
+        assert_type(result.images[0].stream(), AsyncGenerator[bytes])
+        async with aclosing(topaz.enhance_many(["photo.jpg"], concurrency=2)) as batch:
+            async for outcome in batch:
+                assert_type(outcome.unwrap(), AsyncResult)
 
 
-def module() -> None:
+def batches() -> None:
+    with Topaz() as client, closing(client.enhance_many(["photo.jpg"], concurrency=2)) as batch:
+        for outcome in batch:
+            assert_type((outcome.result, outcome.error), tuple[Result | None, PhotoEnhanceError | None])
+
+
+def module(vendor: str) -> None:
+    assert_type(photoenhance.connect("autoenhance", "a key"), Autoenhance)
+    assert_type(photoenhance.connect("phota", base_url="https://example.com"), Phota)
+    assert_type(photoenhance.connect("picwish", durations="durations.json"), PicWish)
+    assert_type(photoenhance.connect("tensorpix", publish=str), TensorPix)
+    assert_type(photoenhance.connect("topaz", on_event=print), Topaz)
+    assert_type(photoenhance.connect(vendor), Autoenhance | Phota | PicWish | TensorPix | Topaz)
+    assert_type(photoenhance.connect_async("topaz", transport="aiohttp"), AsyncTopaz)
     assert_type(photoenhance.enhance("photo.jpg", vendor="topaz", model="CGI"), Result)
     assert_type(photoenhance.resume("a token"), Job)
     assert_type(photoenhance.VENDORS["topaz"], VendorInfo)

@@ -18,7 +18,7 @@ from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
 
     from photoenhance.images import ImageInput
 
@@ -89,7 +89,7 @@ def in_threads(
     concurrency: int,
     enhance: Callable[[ImageInput, threading.Event], R],
     break_off: Callable[[threading.Event], None],
-) -> Iterator[Enhanced[R]]:
+) -> Generator[Enhanced[R]]:
     """Enhance images in as many threads at most."""
     import queue  # noqa: PLC0415 - only here
 
@@ -136,7 +136,7 @@ def in_threads(
 @boundary
 async def in_tasks(
     images: Iterable[ImageInput], concurrency: int, enhance: Callable[[ImageInput], Awaitable[R]]
-) -> AsyncIterator[Enhanced[R]]:
+) -> AsyncGenerator[Enhanced[R]]:
     """Enhance images in as many tasks at most; whoever stops reading cancels what is in flight."""
     import asyncio  # noqa: PLC0415 - whoever awaits has loaded it; whoever does not is spared it
 

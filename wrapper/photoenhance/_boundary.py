@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from photoenhance.errors import PhotoEnhanceError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -82,7 +82,7 @@ def _of_function(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _of_coroutine(function: Callable[..., Any]) -> Callable[..., Any]:
+def _of_coroutine(function: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
     async def run(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - as above
         running: Any = None
         try:
@@ -114,15 +114,25 @@ def _of_async_generator(function: Callable[..., Any]) -> Callable[..., Any]:
     return _of_function(lambda *args, **kwargs: _Items(function(*args, **kwargs)))
 
 
-class _Items(AsyncIterator[object]):
-    """What an async generator gives; no generator itself, for an event loop that ends closes all at the same time."""
+class _Items(AsyncGenerator[object, None]):
+    """What an async generator gives; none of Python's own, for an event loop that ends closes all at the same time."""
 
-    def __init__(self, generator: AsyncGenerator[object]) -> None:
-        self._next = _of_coroutine(generator.__anext__)
-        self.aclose = _of_coroutine(generator.aclose)
+    def __init__(self, generator: AsyncGenerator[object, None]) -> None:
+        self._asend = _of_coroutine(generator.asend)
+        self._athrow = _of_coroutine(generator.athrow)
+        self._aclose = _of_coroutine(generator.aclose)
 
-    def __anext__(self) -> Awaitable[object]:
-        return cast("Awaitable[object]", self._next())
+    def __anext__(self) -> Coroutine[Any, Any, object]:
+        return self._asend(None)
+
+    def asend(self, value: None) -> Coroutine[Any, Any, object]:
+        return self._asend(value)
+
+    def athrow(self, *error: Any) -> Coroutine[Any, Any, object]:  # noqa: ANN401 - as of any generator
+        return self._athrow(*error)
+
+    def aclose(self) -> Coroutine[Any, Any, None]:
+        return self._aclose()
 
 
 class Bounded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, overload
 
 from photoenhance._boundary import boundary
 from photoenhance._time import countdown
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
     from pathlib import Path
+    from typing import Unpack
 
     from photoenhance._log import Event
     from photoenhance.client import Transport
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
     from photoenhance.results import Result
     from photoenhance.vendor import VendorInfo
 
-_CLIENTS: dict[str, type[Autoenhance | Phota | PicWish | TensorPix | Topaz]] = {
-    cls.info.name: cls for cls in (Autoenhance, Phota, PicWish, TensorPix, Topaz)
-}
-_ASYNC_CLIENTS: dict[str, type[AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz]] = {
+AnyClient: TypeAlias = Autoenhance | Phota | PicWish | TensorPix | Topaz
+AnyAsyncClient: TypeAlias = AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz
+Key: TypeAlias = "str | Callable[[], str] | None"
+
+_CLIENTS: dict[str, type[AnyClient]] = {cls.info.name: cls for cls in (Autoenhance, Phota, PicWish, TensorPix, Topaz)}
+_ASYNC_CLIENTS: dict[str, type[AnyAsyncClient]] = {
     cls.info.name: cls for cls in (AsyncAutoenhance, AsyncPhota, AsyncPicWish, AsyncTensorPix, AsyncTopaz)
 }
 
@@ -39,16 +42,43 @@ VENDORS: Mapping[str, VendorInfo] = MappingProxyType({name: cls.info for name, c
 """What each vendor takes and offers, by its name."""
 
 
+class Settings(TypedDict, total=False):
+    """What a client takes besides its key."""
+
+    base_url: str | None
+    publish: Callable[[Path], str] | None
+    durations: str | os.PathLike[str] | None
+    on_event: Callable[[Event], object] | None
+
+
+class AsyncSettings(Settings, total=False):
+    """What an async client takes besides its key."""
+
+    transport: Transport
+
+
+@overload
+def connect(vendor: Literal["autoenhance"], api_key: Key = None, **settings: Unpack[Settings]) -> Autoenhance: ...
+@overload
+def connect(vendor: Literal["phota"], api_key: Key = None, **settings: Unpack[Settings]) -> Phota: ...
+@overload
+def connect(vendor: Literal["picwish"], api_key: Key = None, **settings: Unpack[Settings]) -> PicWish: ...
+@overload
+def connect(vendor: Literal["tensorpix"], api_key: Key = None, **settings: Unpack[Settings]) -> TensorPix: ...
+@overload
+def connect(vendor: Literal["topaz"], api_key: Key = None, **settings: Unpack[Settings]) -> Topaz: ...
+@overload
+def connect(vendor: str, api_key: Key = None, **settings: Unpack[Settings]) -> AnyClient: ...
 @boundary
 def connect(  # noqa: PLR0913 - what a client takes
     vendor: str,
-    api_key: str | Callable[[], str] | None = None,
+    api_key: Key = None,
     *,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
     durations: str | os.PathLike[str] | None = None,
     on_event: Callable[[Event], object] | None = None,
-) -> Autoenhance | Phota | PicWish | TensorPix | Topaz:
+) -> AnyClient:
     """Make a client of the vendor with this name.
 
     Args:
@@ -65,17 +95,35 @@ def connect(  # noqa: PLR0913 - what a client takes
     return _CLIENTS[_known(vendor)](api_key, base_url=base_url, publish=publish, durations=durations, on_event=on_event)
 
 
+@overload
+def connect_async(
+    vendor: Literal["autoenhance"], api_key: Key = None, **settings: Unpack[AsyncSettings]
+) -> AsyncAutoenhance: ...
+@overload
+def connect_async(vendor: Literal["phota"], api_key: Key = None, **settings: Unpack[AsyncSettings]) -> AsyncPhota: ...
+@overload
+def connect_async(
+    vendor: Literal["picwish"], api_key: Key = None, **settings: Unpack[AsyncSettings]
+) -> AsyncPicWish: ...
+@overload
+def connect_async(
+    vendor: Literal["tensorpix"], api_key: Key = None, **settings: Unpack[AsyncSettings]
+) -> AsyncTensorPix: ...
+@overload
+def connect_async(vendor: Literal["topaz"], api_key: Key = None, **settings: Unpack[AsyncSettings]) -> AsyncTopaz: ...
+@overload
+def connect_async(vendor: str, api_key: Key = None, **settings: Unpack[AsyncSettings]) -> AnyAsyncClient: ...
 @boundary
 def connect_async(  # noqa: PLR0913 - what a client takes
     vendor: str,
-    api_key: str | Callable[[], str] | None = None,
+    api_key: Key = None,
     *,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
     transport: Transport = "httpx",
     durations: str | os.PathLike[str] | None = None,
     on_event: Callable[[Event], object] | None = None,
-) -> AsyncAutoenhance | AsyncPhota | AsyncPicWish | AsyncTensorPix | AsyncTopaz:
+) -> AnyAsyncClient:
     """Make an async client of the vendor with this name. See `connect`, and `AsyncClient` for `transport`."""
     return _ASYNC_CLIENTS[_known(vendor)](
         api_key,
@@ -92,7 +140,7 @@ def enhance(  # noqa: PLR0913 - what a client takes and what its `enhance` takes
     image: ImageInput,
     *,
     vendor: str,
-    api_key: str | Callable[[], str] | None = None,
+    api_key: Key = None,
     base_url: str | None = None,
     publish: Callable[[Path], str] | None = None,
     timeout: float | None = None,
@@ -129,7 +177,7 @@ def enhance(  # noqa: PLR0913 - what a client takes and what its `enhance` takes
 
 
 @boundary
-def resume(token: str, api_key: str | Callable[[], str] | None = None, *, base_url: str | None = None) -> Job:
+def resume(token: str, api_key: Key = None, *, base_url: str | None = None) -> Job:
     """Find a job again by its token, in any process that has the vendor's key. Nothing is sent.
 
     Args:

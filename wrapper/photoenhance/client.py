@@ -18,7 +18,7 @@ from photoenhance.results import AsyncResult, Result
 if TYPE_CHECKING:
     import os
     import threading
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -158,7 +158,7 @@ class Client(BaseClient[R, Driver]):
         on_progress: Callable[[Job], object] | None = None,
         on_timeout: OnTimeout = "leave",
         **options: Any,  # noqa: ANN401 - each vendor has its own; its client's `enhance` types them
-    ) -> Iterator[Enhanced[Result]]:
+    ) -> Generator[Enhanced[Result]]:
         """Enhance many images, some at a time, and give back each as it is done.
 
         Args:
@@ -301,7 +301,7 @@ class AsyncClient(BaseClient[R, AsyncDriver]):
         on_progress: Callable[[AsyncJob], object] | None = None,
         on_timeout: OnTimeout = "leave",
         **options: Any,  # noqa: ANN401 - as in `Client.enhance_many`
-    ) -> AsyncIterator[Enhanced[AsyncResult]]:
+    ) -> AsyncGenerator[Enhanced[AsyncResult]]:
         """Enhance many images, some at a time, each in a task. See `Client.enhance_many`.
 
         Whoever stops before the end, and closes the iterator, cancels what is in flight; what it had paid is logged.

@@ -18,7 +18,7 @@ from photoenhance.vendor import Outcome
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncGenerator, Generator
     from datetime import datetime
 
     from photoenhance._flow import Flow
@@ -178,7 +178,7 @@ class ResultImage(ImageFacts):
         """
         return _read(self._run(self._fetch(timeout)))
 
-    def stream(self, *, timeout: float | None = None) -> Iterator[bytes]:
+    def stream(self, *, timeout: float | None = None) -> Generator[bytes]:
         """The file in pieces; memory stays flat. Raises as `read` does."""
         with self._run(self._fetch(timeout)).open() as file:
             yield from chunks(file)
@@ -211,7 +211,7 @@ class AsyncResultImage(ImageFacts):
         spool = await self._run(self._fetch(timeout))
         return await self._run(work(_read, spool))
 
-    async def stream(self, *, timeout: float | None = None) -> AsyncIterator[bytes]:
+    async def stream(self, *, timeout: float | None = None) -> AsyncGenerator[bytes]:
         """The file in pieces. See `ResultImage.stream`."""
         spool = await self._run(self._fetch(timeout))
         with spool.open() as file:
