@@ -86,6 +86,21 @@ def test_images_are_taken_as_results_are_taken_away(
     assert len(taken) <= 5
 
 
+def test_a_batch_is_a_generator(connect: Callable[..., Any], kind: str, loop: asyncio.Runner, thumbnail: Path) -> None:
+    outcomes: Any = connect("phota").enhance_many([thumbnail] * 2, concurrency=1)
+    if kind == "sync":
+        assert outcomes.send(None).error is None
+        with pytest.raises(KeyError, match="mine"):
+            outcomes.throw(KeyError("mine"))
+        assert next(outcomes, None) is None
+    else:
+        assert loop.run(outcomes.asend(None)).error is None
+        with pytest.raises(KeyError, match="mine"):
+            loop.run(outcomes.athrow(KeyError("mine")))
+        with pytest.raises(StopAsyncIteration):
+            loop.run(anext(outcomes))
+
+
 def test_images_that_end_in_an_error_give_their_results_first(
     connect: Callable[..., Any], kind: str, loop: asyncio.Runner, thumbnail: Path
 ) -> None:

@@ -125,12 +125,13 @@ def test_bytes_outlive_the_result_that_they_were_copied_from(
 def test_results_that_were_not_fetched_have_lost_their_link(
     way: Callable[[Any], Any], connect: Callable[..., Any], run: Callable[[Any], Any], thumbnail: Path
 ) -> None:
-    again = way(run(connect("topaz").enhance(thumbnail)))
+    client = connect("topaz")
+    again = way(run(client.enhance(thumbnail)))
     (image,) = again.images
     assert image.url is None
-    with pytest.raises(UnsupportedError):
+    with pytest.raises(UnsupportedError, match=r"client\.resume\(result\.job\.token\)\.result\(\)"):
         run(image.read())
-    assert again.job.token  # which gets them back
+    assert run(run(client.resume(again.job.token).result()).images[0].read())
 
 
 @pytest.mark.parametrize("vendor", ["topaz", "picwish", "autoenhance", "phota", "tensorpix"])

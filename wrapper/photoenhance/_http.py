@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -111,6 +111,7 @@ class Reader:
         self.held = 0
         self._size = 0
         self._spool: Spool | None = None
+        self._file: BinaryIO | None = None
         self._embedded: EmbeddedImages | None = None
         self._validator: str | None = None
         self._most = step.max_bytes
@@ -175,15 +176,22 @@ class Reader:
         if self._embedded is not None:
             for part in parts:
                 self._embedded.feed(part)
-        elif self._spool is not None:
-            with self._spool.path.open("ab") as file:
-                file.writelines(parts)
+        elif self._spool is not None and parts:
+            self._file = self._file or self._spool.path.open("ab")
+            self._file.writelines(parts)
+            self._file.flush()
+
+    def close(self) -> None:
+        """Leave no file open."""
+        if self._file is not None:
+            self._file.close()
 
     def answer(self) -> Answer:
         """The answer, now that it is whole."""
         if not self._goes_to_disk:
             return Answer(self._status, self.headers, b"".join(self._parts))
         self._put()
+        self.close()
         if self._embedded is not None:
             self._embedded.end()
             return Answer(self._status, self.headers, self._embedded.rest, images=self._embedded.images)
@@ -340,10 +348,13 @@ class Watch:
         if error is not None:
             self._guard.give_up()
         guard.reset(self._token)
+        failure = None
         if isinstance(error, Exception):
             failure = _failure(self._words(error) or error, self._guard, self._reader)
-            if failure is not None:
-                raise failure from None
+        with suppress(OSError):  # of a disk that is full, which is known by now
+            self._reader.close()
+        if failure is not None:
+            raise failure from None
 
 
 def _failure(error: Exception, watch: Guard, reader: Reader) -> ExchangeFailure | None:

@@ -83,8 +83,9 @@ class ImageFacts(Bounded):
         if spool := self._picture.spool:
             return spool
         if self._session is None or self._picture.link is None:
+            again = ": use client.resume(result.job.token).result()" if self.job.id else ""
             raise UnsupportedError(
-                "This result came without its client, as from a pickle, and was not fetched before.",
+                f"This result came without its client, as from a pickle, and was not fetched before{again}.",
                 vendor=self.job.vendor,
             )
         call = self._session.call(timeout, self._record)
