@@ -87,8 +87,8 @@ def _many(contender: str, few: Run, words: str, found: Found) -> Run:
     for _ in range(RUNS):
         runs.append(_run(contender, MANY, 1))
         before, around = around, _of_few(contender)
-        programs.append((before[0] + around[0]) / 2)
-        long_runs.append((before[1] + around[1]) / 2)
+        programs.append((before.program + around.program) / 2)
+        long_runs.append((before.long_run + around.long_run) / 2)
     median = Run(*map(statistics.median, zip(*runs, strict=True)))
     spent = [run.milliseconds for run in runs]
     found.lines.append(_told(MANY, median, few, words))
@@ -111,10 +111,16 @@ def _many(contender: str, few: Run, words: str, found: Found) -> Run:
     return median
 
 
-def _of_few(contender: str) -> tuple[float, float]:
-    """Of a job in a program with few, and where few are run again and again."""
+class _Few(NamedTuple):
+    """Milliseconds of processor time of a job in a program with few, and where few are run again and again."""
+
+    program: float
+    long_run: float
+
+
+def _of_few(contender: str) -> _Few:
     program = statistics.median(_run(contender, FEW, 1).milliseconds for _ in range(PROGRAMS))
-    return program, _run(contender, FEW, _rounds(FEW)).milliseconds
+    return _Few(program, _run(contender, FEW, _rounds(FEW)).milliseconds)
 
 
 def _each_more(number: int, run: Run, few: Run) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from photoenhance_clients.topaz.models import StatusResponse
 
+from benchmarks.fresh import fresh
 from benchmarks.report import Found, Line
 from benchmarks.server import status
 from benchmarks.turns import in_turns, ratio
@@ -20,18 +21,10 @@ ROUNDS = 20
 
 
 def measure(*, quick: bool) -> Found:
-    """Read the same text in three ways, in turns."""
-    text = json.dumps([status(str(number), done=True) for number in range(MODELS)])
-    model, whole = _pydantic()
-    ways: dict[str, Callable[[], object]] = {
-        "json.loads alone": lambda: json.loads(text),
-        "the generated models": lambda: [StatusResponse.from_dict(each) for each in json.loads(text)],
-        "pydantic, each by its own": lambda: [model(**each) for each in json.loads(text)],
-        "pydantic, all from the text": lambda: whole.validate_json(text),
-    }
-    spent = in_turns(ways, 3 if quick else ROUNDS, time.process_time)
-    json_alone, ours, theirs, at_once = (1000 * statistics.median(each) for each in spent.values())
-    _, of_ours, of_theirs, _ = spent.values()
+    """Read the same text in three ways, in a process that holds nothing else."""
+    spent = fresh(read, 3 if quick else ROUNDS)
+    json_alone, ours, theirs, at_once = (1000 * statistics.median(each) for each in spent)
+    _, of_ours, of_theirs, _ = spent
     found = Found()
     found.lines.append(
         Line(f"{MODELS:,} status models, text to objects", f"{ours:.0f} ms", f"json.loads alone {json_alone:.0f} ms")
@@ -44,6 +37,19 @@ def measure(*, quick: bool) -> Found:
         reference=f"pydantic {theirs:.0f} ms, by one validate_json for all {at_once:.0f} ms",
     )
     return found
+
+
+def read(rounds: int) -> list[list[float]]:
+    """The seconds that each way takes, in turns."""
+    text = json.dumps([status(str(number), done=True) for number in range(MODELS)])
+    model, whole = _pydantic()
+    ways: dict[str, Callable[[], object]] = {
+        "json.loads alone": lambda: json.loads(text),
+        "the generated models": lambda: [StatusResponse.from_dict(each) for each in json.loads(text)],
+        "pydantic, each by its own": lambda: [model(**each) for each in json.loads(text)],
+        "pydantic, all from the text": lambda: whole.validate_json(text),
+    }
+    return [*in_turns(ways, rounds, time.process_time).values()]
 
 
 def _pydantic() -> tuple[Any, Any]:

@@ -351,9 +351,9 @@ def test_a_lock_that_is_being_handed_over_is_waited_for_no_longer_than_it_may() 
 def reader() -> Callable[..., Reader]:
     """Takes an answer of an image."""
 
-    def begun(body: str) -> Reader:
+    def begun(body: str, *headers: tuple[bytes, bytes]) -> Reader:
         made = Reader(Exchange(Request("GET", "https://example.com/a"), 1, body))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-        made.begin(200, [(b"content-type", b"image/jpeg")])
+        made.begin(200, [(b"content-type", b"image/jpeg"), *headers])
         return made
 
     return begun
@@ -377,6 +377,20 @@ def test_of_what_cannot_be_put_on_disk_no_rest_is_asked_for(tmp_path: Path) -> N
     spool: Any = taking._spool  # noqa: SLF001 - as a disk that is full would have it  # pyright: ignore[reportPrivateUsage]
     spool.path = tmp_path
     assert taking.partial() is None
+
+
+def test_what_came_and_was_deleted_meanwhile_is_not_gone_on_with(reader: Callable[..., Reader]) -> None:
+    taking = reader("spool", (b"etag", b'"a"'))
+    taking.feed(bytes(MOST_HELD))
+    assert taking.partial() is not None
+    spool: Any = taking._spool  # noqa: SLF001 - by who tidies up temporary files  # pyright: ignore[reportPrivateUsage]
+    spool.path.write_bytes(b"another")
+    assert taking.partial() is None
+    with pytest.raises(OSError, match="changed meanwhile"):
+        taking.answer()
+    spool.path.unlink()
+    assert taking.partial() is None
+    taking.close()
 
 
 def test_of_what_goes_to_disk_little_is_held(reader: Callable[..., Reader]) -> None:

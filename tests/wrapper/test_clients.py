@@ -3,14 +3,16 @@
 import ast
 import asyncio
 import dataclasses
+import inspect
 import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_overloads
 
 import photoenhance
 import pytest
+from photoenhance import _registry
 from photoenhance.sandbox import Sandbox
 from photoenhance_clients.autoenhance.api.orders import create_order, list_orders
 from photoenhance_clients.autoenhance.models import OrderIn, OrderOut, OrdersOut
@@ -143,6 +145,15 @@ def test_the_base_url_stands_for_the_documents_whole_server_url(
     }
     run(connect(vendor, base_url=sandbox.url(vendor) + "/").submit(thumbnail))
     assert next(record.path for record in sandbox.requests if record.vendor == vendor) == submits[vendor]
+
+
+@pytest.mark.parametrize("connect", [photoenhance.connect, photoenhance.connect_async])
+def test_all_settings_are_typed_for_each_vendor(connect: Callable[..., Any]) -> None:
+    settings = _registry.Settings if connect is photoenhance.connect else _registry.AsyncSettings
+    taken = [each.name for each in inspect.signature(connect).parameters.values() if each.kind is each.KEYWORD_ONLY]
+    assert sorted(taken) == sorted(settings.__annotations__)
+    (overloads,) = {len(get_overloads(inspect.unwrap(connect)))}
+    assert overloads == len(photoenhance.VENDORS) + 1
 
 
 @pytest.mark.parametrize("vendor", VENDORS)

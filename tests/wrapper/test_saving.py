@@ -468,6 +468,18 @@ def test_a_bought_image_is_bought_once(
 # Links that expire
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links take a privilege there")
+def test_a_link_that_leads_to_itself_is_replaced(
+    connect: Callable[..., Any], run: Callable[[Any], Any], thumbnail: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.png"
+    path.symlink_to(path)
+    run(run(connect("phota").enhance(thumbnail)).save(path))
+    assert not path.is_symlink()
+    with Image.open(path) as saved:
+        assert saved.format == "PNG"
+
+
 @pytest.mark.parametrize("vendor", ["topaz", "picwish"])
 def test_an_expired_link_is_asked_for_again(
     vendor: str, sandbox: Sandbox, enhance: Callable[..., Any], run: Callable[[Any], Any], tmp_path: Path

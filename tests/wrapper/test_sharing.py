@@ -17,6 +17,7 @@ from photoenhance import (
     JobTimeoutError,
     NotFoundError,
     PhotoEnhanceError,
+    ResultExpiredError,
     SubmitOutcomeUnknownError,
     TransportError,
 )
@@ -230,6 +231,8 @@ def test_what_was_bought_and_is_lost_is_fetched_again(photo: Path) -> None:
     ):
         first = client.resume(token).result()
         first.images[0]._picture.spool.path.unlink()  # type: ignore[union-attr] # noqa: SLF001 - by who tidies up temporary files
+        with pytest.raises(ResultExpiredError, match="temporary file"):
+            first.images[0].read()
         assert client.resume(token).result().images[0].read() == whole
 
 

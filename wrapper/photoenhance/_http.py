@@ -6,6 +6,7 @@ back is decided in `_call.py`; `_httpcore.py` and `_aiohttp.py` carry it.
 
 from __future__ import annotations
 
+import errno
 import logging
 import time
 from contextlib import contextmanager, suppress
@@ -191,10 +192,11 @@ class Reader:
         if not self._goes_to_disk:
             return Answer(self._status, self.headers, b"".join(self._parts))
         self._put()
-        self.close()
         if self._embedded is not None:
             self._embedded.end()
             return Answer(self._status, self.headers, self._embedded.rest, images=self._embedded.images)
+        self.close()
+        self._check_kept()
         total = self.headers.get("content-range", "").rpartition("/")[2]
         if self._status == PARTIAL_CONTENT and total.isdecimal() and self._size != int(total):
             raise ExchangeFailure("the server sent less than there is", sent=True, partial=self.partial())
@@ -210,9 +212,15 @@ class Reader:
             return None
         try:
             self._put()
+            self._check_kept()
         except OSError:
             return None
         return Partial(self._spool, self._validator)
+
+    def _check_kept(self) -> None:
+        """Make sure that all that came is on disk: a file that is open may be deleted."""
+        if self._size and self._spool and self._spool.size != self._size:
+            raise OSError(errno.EIO, "its file was changed meanwhile")
 
 
 def parse(operation: Operation, raw: RawClient, answer: Answer) -> object:
@@ -348,13 +356,14 @@ class Watch:
         if error is not None:
             self._guard.give_up()
         guard.reset(self._token)
-        failure = None
-        if isinstance(error, Exception):
-            failure = _failure(self._words(error) or error, self._guard, self._reader)
-        with suppress(OSError):  # of a disk that is full, which is known by now
-            self._reader.close()
-        if failure is not None:
-            raise failure from None
+        try:
+            if isinstance(error, Exception):
+                failure = _failure(self._words(error) or error, self._guard, self._reader)
+                if failure is not None:
+                    raise failure from None
+        finally:
+            with suppress(OSError):  # of a disk that is full, which is known by now
+                self._reader.close()
 
 
 def _failure(error: Exception, watch: Guard, reader: Reader) -> ExchangeFailure | None:

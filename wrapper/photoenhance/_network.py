@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PIECE = 2**18
-"""Bytes that are read at a time: each piece has its price, whatever its size, and httpcore asks for smaller ones. Much
-larger ones push what else a program works with out of the processor's cache."""
+"""Bytes that are read or sent at a time: each piece has its price, and httpcore asks for smaller ones; but much larger
+ones push what else a program works with out of the processor's cache."""
 
 guard: ContextVar[Guard] = ContextVar("photoenhance_guard")
 

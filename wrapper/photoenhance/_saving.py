@@ -91,9 +91,8 @@ def write(spool: Spool, path: Path, *, own: bool, chosen: bool) -> Path:
             if mode is not None:
                 part.path.chmod(stat.S_IMODE(mode))
             with _naming(os.getpid()):
-                if chosen:
-                    path = _free(path)
-                    place = _place(path)
+                if chosen and (free := _free(path)) != path:
+                    path, place = free, _place(free)
                 part.move(place)
         except BaseException:
             if part is not spool:  # that one is for whoever began it to delete
@@ -110,10 +109,10 @@ def _place(path: Path) -> Path:
 
 
 def _mode(place: Path) -> int | None:
-    """Of what is there, if anything is."""
+    """Of what is there, if anything is; what cannot be looked at, such as a link that leads to itself, is replaced."""
     try:
         return place.stat().st_mode
-    except FileNotFoundError:
+    except OSError:
         return None
 
 

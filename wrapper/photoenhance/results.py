@@ -13,7 +13,7 @@ from photoenhance._flow import work
 from photoenhance._record import no_image, pictures
 from photoenhance._spool import CHUNK, Spool, chunks
 from photoenhance._time import countdown
-from photoenhance.errors import UnsupportedError
+from photoenhance.errors import ResultExpiredError, UnsupportedError
 from photoenhance.vendor import Outcome
 
 if TYPE_CHECKING:
@@ -82,11 +82,15 @@ class ImageFacts(Bounded):
     def _fetch(self, timeout: float | None, into: Spool | None = None) -> Flow[Spool]:
         if spool := self._picture.spool:
             return spool
-        if self._session is None or self._picture.link is None:
+        if self._session is None:
             again = ": use client.resume(result.job.token).result()" if self.job.id else ""
             raise UnsupportedError(
                 f"This result came without its client, as from a pickle, and was not fetched before{again}.",
                 vendor=self.job.vendor,
+            )
+        if self._picture.link is None:
+            raise ResultExpiredError(
+                "This result came without a link, and the temporary file that holds it is gone.", vendor=self.job.vendor
             )
         call = self._session.call(timeout, self._record)
         flow = _flows.fetch(call, self._picture, self._picture.link, self._record, into)
