@@ -21,7 +21,7 @@ ROUNDS = 20
 
 
 def measure(*, quick: bool) -> Found:
-    """Read the same text in three ways, in a process that holds nothing else."""
+    """Read the same text in each way, in a process that holds nothing else."""
     spent = fresh(read, 3 if quick else ROUNDS)
     json_alone, ours, theirs, at_once = (1000 * statistics.median(each) for each in spent)
     _, of_ours, of_theirs, _ = spent
